@@ -1,0 +1,128 @@
+/** What people may name: loaded from the directory of the region. Ids are opaque strings. */
+export type Lexicon = Readonly<{
+  units: readonly Readonly<{ id: string; name: string; aliases: readonly string[]; kind: string }>[]
+  communities: readonly Readonly<{ id: string; name: string; aliases: readonly string[] }>[]
+  /** Upper-case letters before the dash of a hazard's code; the first one completes bare numbers ("12号"). */
+  codePrefixes: readonly string[]
+}>
+
+export const categories = [
+  'fire-lane',
+  'evacuation',
+  'facilities',
+  'e-bike',
+  'electrical',
+  'building',
+  'management',
+  'gas-hazmat',
+  'other',
+] as const
+export type Category = (typeof categories)[number]
+
+export const countKeys = [
+  'inspected',
+  'found',
+  'rectified',
+  'outstanding',
+  'people',
+  'vehicles',
+  'notices',
+  'fines',
+  'drills',
+  'trained',
+] as const
+export type CountKey = (typeof countKeys)[number]
+export type Counts = Readonly<Partial<Record<CountKey, number>>>
+
+/** A hazard as far as the words give it. `due` is `YYYY-MM-DD` or `YYYY-MM-DDTHH:mm`, Shanghai time. */
+export type SaidHazard = Readonly<{
+  /** Where inside the community, or the whole place when `community` is absent, as written. */
+  place?: string
+  /** Id from the lexicon, or the name as written when it is not listed. */
+  community?: string
+  category: Category
+  /** Unit id from the lexicon. */
+  responsible?: string
+  due?: string
+  fixedOnSpot?: boolean
+  severity?: 'major' | 'general'
+  /** The clause of the message this hazard was read from, trimmed. */
+  description: string
+}>
+
+export type Period = 'week' | 'half-month' | 'month' | 'stage' | 'day'
+export type QuerySubject =
+  | 'overview'
+  | 'overdue'
+  | 'unreported'
+  | 'hazard'
+  | 'unit'
+  | 'community'
+  | 'mine'
+  | 'ranking'
+  | 'trend'
+  | 'due-soon'
+
+/** What a message means. A slot that the words do not give is absent. Codes are normalised: `YC-0012`. */
+export type Understanding =
+  | Readonly<{ intent: 'register-hazard'; hazards: readonly SaidHazard[] }>
+  | Readonly<{
+      intent: 'report-progress'
+      period?: Period
+      counts?: Counts
+      /** Numbers said to be cumulative (累计), when both kinds are given. */
+      cumulative?: Counts
+      zero?: true
+      correction?: true
+      /** 就这样报: take the numbers that the bot offered. */
+      asOffered?: true
+      /** Difficulties, plans and other words worth keeping. */
+      note?: string
+    }>
+  | Readonly<{ intent: 'confirm-rectified'; codes?: readonly string[]; place?: string; community?: string; note?: string }>
+  | Readonly<{ intent: 'reinspect'; codes?: readonly string[]; community?: string; result: 'pass' | 'fail'; reason?: string }>
+  | Readonly<{ intent: 'request-extension'; codes?: readonly string[]; community?: string; due?: string }>
+  | Readonly<{ intent: 'transfer'; codes?: readonly string[]; to: string }>
+  | Readonly<{ intent: 'list-for-supervision'; codes?: readonly string[] }>
+  | Readonly<{
+      intent: 'query'
+      subject: QuerySubject
+      unit?: string
+      community?: string
+      category?: Category
+      period?: Period
+      codes?: readonly string[]
+    }>
+  | Readonly<{ intent: 'export'; document: 'ledger' | 'summary' | 'circular'; period?: Period; unit?: string }>
+  | Readonly<{ intent: 'feedback'; none?: true; opinion?: string }>
+  | Readonly<{ intent: 'acknowledge'; codes?: readonly string[] }>
+  | Readonly<{ intent: 'help' }>
+  | Readonly<{ intent: 'none' }>
+  /** Fire in progress: 119 comes first. */
+  | Readonly<{ intent: 'fire'; community?: string; place?: string }>
+  /** Joining: 认领 CODE · 绑定本群 [campaign] · 我是 NAME PHONE · 同意/拒绝 NUMBER. */
+  | Readonly<{ intent: 'claim'; code: string }>
+  | Readonly<{ intent: 'bind-group'; campaign?: string }>
+  | Readonly<{ intent: 'bind-person'; name: string; phone?: string }>
+  | Readonly<{ intent: 'decide-binding'; number: number; approve: boolean }>
+  | Readonly<{ intent: 'choose-campaign'; campaign: string }>
+  /** 12号 期限改为5月20日 · 12号 责任单位改为 恒泰物业 · 12号 类别改为 电动自行车 · 12号 地点改为 … */
+  | Readonly<{
+      intent: 'amend-hazard'
+      codes: readonly string[]
+      due?: string
+      responsible?: string
+      category?: Category
+      place?: string
+    }>
+  /** 12号作废 · 12号是误报. */
+  | Readonly<{ intent: 'void-hazard'; codes: readonly string[]; reason?: string }>
+  /** 12号不是我们的. */
+  | Readonly<{ intent: 'decline-hazard'; codes: readonly string[]; reason?: string }>
+  /** 补催: 再催一次. */
+  | Readonly<{ intent: 'remind-missing' }>
+
+export type Speaking = Readonly<{ unit?: string; role?: string }>
+
+/** Reads one message. Pure: the same words, lexicon, sender and clock always give the same answer. */
+export type Understand = (text: string, given: Readonly<{ lexicon: Lexicon; now: Date; from?: Speaking }>) => Understanding

@@ -1,0 +1,124 @@
+/** A person of the sandbox. `userId` is the DingTalk staffId; an outsider has none towards the bot. */
+export type SandboxPerson = Readonly<{
+  userId: string
+  name: string
+  /** Shown under the name on the page: unit and role, e.g. "城关镇 · 联络员". */
+  title: string
+  mobile?: string
+  outsider?: boolean
+}>
+
+export type SandboxGroup = Readonly<{ id: string; title: string; members: readonly string[] }>
+
+export type SandboxApp = Readonly<{
+  clientId: string
+  clientSecret: string
+  robotCode: string
+  /** The bot's display name in chats. */
+  name: string
+  /** Interactive card templates that exist (and are published) in this double. */
+  cardTemplates?: readonly string[]
+}>
+
+export type SandboxOptions = Readonly<{
+  app: SandboxApp
+  corpId: string
+  people: readonly SandboxPerson[]
+  groups: readonly SandboxGroup[]
+  now(): Date
+  /** Called when someone moves the clock on the page; resolves when everything due on the way has happened. */
+  moveClock?(to: Date): Promise<void>
+  /** HTTP push mode: where the double delivers robot messages and card callbacks. Absent: Stream mode. */
+  push?: Readonly<{ robotUrl: string; cardUrl?: string; cardSecret?: string }>
+  /** Shorter waits for tests. Defaults are DingTalk's own. */
+  timings?: Readonly<Partial<SandboxTimings>>
+}>
+
+export type SandboxTimings = Readonly<{
+  redeliverAfterMs: number
+  pingEveryMs: number
+  disconnectGraceMs: number
+  cardAckMs: number
+  sessionTtlMs: number
+  ticketTtlMs: number
+}>
+
+export type SandboxButton = Readonly<{ label: string; tone?: 'primary' | 'danger' }>
+
+/** One entry of a chat as the page and the tests see it. */
+export type SandboxMessage = Readonly<{
+  id: string
+  chat: string
+  /** A userId, `bot`, or `system` for the double's own notices. */
+  from: string
+  at: string
+  kind: 'text' | 'markdown' | 'actionCard' | 'card' | 'picture' | 'richText' | 'system'
+  /** Plain text or markdown, the mentions rendered as @name. */
+  text: string
+  title?: string
+  /** Addresses of pictures, served by the double itself. */
+  pictures: readonly string[]
+  /** Buttons as the given viewer sees them. */
+  buttons: readonly SandboxButton[]
+  /** userIds that this message notified by a real @. */
+  mentions: readonly string[]
+  /** Interactive cards: public and private variables, already merged for the viewer. */
+  variables?: Readonly<Record<string, string>>
+  quoted?: string
+  recalled?: boolean
+  /** Bumped when an interactive card is redrawn. */
+  revision: number
+}>
+
+/** Direct chats have the id `direct:<userId>`. */
+export type SandboxChat = Readonly<{ id: string; kind: 'group' | 'direct'; title: string; members: readonly string[] }>
+
+/** GET /sandbox/api/state?as=<userId> */
+export type SandboxState = Readonly<{
+  now: string
+  bot: Readonly<{ name: string; connected: boolean }>
+  people: readonly SandboxPerson[]
+  chats: readonly SandboxChat[]
+  /** The newest 200 of each chat that the viewer may see, oldest first. */
+  messages: readonly SandboxMessage[]
+  faults: SandboxFaults
+}>
+
+/** Faults on demand. A number is how many times it is still to happen. */
+export type SandboxFaults = Readonly<{
+  qps: number
+  busy: number
+  timeout: number
+  expiredToken: number
+  expiredSession: number
+  duplicate: number
+  throttled: number
+  quotaExceeded: number
+}>
+
+/*
+ * The page's other calls, all JSON, all on loopback only, all with the header `x-sandbox: 1` (so that no foreign page can send them):
+ *   POST /sandbox/api/say     {as, chat, text, at?: boolean, mention?: userId[], pictures?: pictureId[], quote?: messageId} → {id}
+ *   POST /sandbox/api/press   {as, message, button: index} → {ok: boolean, toast?: string}
+ *   POST /sandbox/api/picture body = the bytes, content-type image/* → {id, url}
+ *   POST /sandbox/api/clock   {to: ISO time} → {now}
+ *   POST /sandbox/api/fault   Partial<SandboxFaults> | {drop: 'socket' | 'server-disconnect'} → SandboxFaults
+ *   GET  /sandbox/api/stream?as=<userId>  server-sent events: `state` when anything else changed, `message` with a SandboxMessage
+ *                                         (new, or redrawn with a higher revision), `clock` {now}
+ */
+
+/** The double, in the same process as whoever started it. */
+export interface Sandbox {
+  /** Binds to 127.0.0.1 and nothing else. */
+  listen(port?: number): Promise<Readonly<{ url: string }>>
+  close(): Promise<void>
+  say(said: Readonly<{ as: string; chat: string; text: string; at?: boolean; mention?: readonly string[]; pictures?: readonly string[]; quote?: string }>): Promise<string>
+  press(pressed: Readonly<{ as: string; message: string; button: number }>): Promise<Readonly<{ ok: boolean; toast?: string }>>
+  addPicture(bytes: Uint8Array, mime: string): string
+  /** What `viewer` sees in a chat, oldest first. */
+  messages(chat: string, viewer?: string): readonly SandboxMessage[]
+  setFaults(faults: Partial<SandboxFaults>): void
+  dropSocket(how: 'socket' | 'server-disconnect'): void
+  /** Counters for tests: gateway opens, live sockets, frames delivered, acks received, redeliveries, API calls by path. */
+  readonly stats: Readonly<{ opens: number; sockets: number; delivered: number; acked: number; redelivered: number; calls: Readonly<Record<string, number>> }>
+}
