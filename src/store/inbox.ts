@@ -1,0 +1,82 @@
+import { Prisma } from './generated/client.ts'
+import type { Tx } from './open.ts'
+
+export type NewInboxEvent = Readonly<{ platform: string; eventId: string; lane: string; payload: unknown; receivedAt: Date }>
+export type ClaimedEvent = Readonly<{ id: bigint; platform: string; eventId: string; lane: string; payload: unknown; attempts: number; receivedAt: Date }>
+
+/** Stores events, each once, in one statement. Answers the ones that were new as `platform eventId`. */
+export async function insert(db: Tx, events: readonly NewInboxEvent[]): Promise<ReadonlySet<string>> {
+  const rows = await db.$queryRaw<{ platform: string; eventId: string }[]>`
+    INSERT INTO inbox_event (platform, event_id, lane, payload, received_at, available_at)
+    SELECT e.platform, e.event_id, e.lane, e.payload, e.received_at, now()
+    FROM jsonb_to_recordset(${JSON.stringify(events.map(toRecord))}::jsonb)
+      AS e (platform text, event_id text, lane text, payload jsonb, received_at timestamptz)
+    ON CONFLICT (platform, event_id) DO NOTHING
+    RETURNING platform, event_id AS "eventId"`
+  return new Set(rows.map((row) => `${row.platform} ${row.eventId}`))
+}
+
+function toRecord(event: NewInboxEvent): object {
+  return {
+    platform: event.platform,
+    event_id: event.eventId,
+    lane: event.lane,
+    payload: event.payload,
+    received_at: event.receivedAt.toISOString(),
+  }
+}
+
+/**
+ * Takes up to `limit` events for `leaseSeconds`, the oldest open one of each lane, so that a conversation is handled
+ * in its order. Two copies of the program never get the same one; a dead one's lease runs out.
+ */
+export async function claim(db: Tx, limit: number, leaseSeconds: number): Promise<readonly ClaimedEvent[]> {
+  const rows = await db.$queryRaw<ClaimedEvent[]>`
+    UPDATE inbox_event SET locked_until = now() + make_interval(secs => ${leaseSeconds}::float8), attempts = attempts + 1
+    WHERE id IN (
+      SELECT e.id FROM inbox_event e
+      WHERE e.done_at IS NULL AND e.failed_at IS NULL AND e.available_at <= now()
+        AND (e.locked_until IS NULL OR e.locked_until < now())
+        AND NOT EXISTS (
+          SELECT 1 FROM inbox_event o
+          WHERE o.lane = e.lane AND o.id < e.id AND o.done_at IS NULL AND o.failed_at IS NULL
+        )
+      ORDER BY e.id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id, platform, event_id AS "eventId", lane, payload, attempts, received_at AS "receivedAt"`
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Marks an event handled; in the same transaction as what it caused. False when somebody else had already done so. */
+export async function done(tx: Tx, id: bigint): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE inbox_event SET done_at = now(), locked_until = NULL, last_error = NULL WHERE id = ${id} AND done_at IS NULL`
+  return count === 1
+}
+
+/** Puts an event back: after a while that grows with its attempts. */
+export async function later(db: Tx, id: bigint, error: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE inbox_event SET locked_until = NULL, last_error = ${error},
+      available_at = now() + exp(least(attempts, 6)) * interval '1 second'
+    WHERE id = ${id} AND done_at IS NULL`
+}
+
+/** Gives an event up. It stays in the table for the administrator (`npm run inbox -- retry`). */
+export async function fail(db: Tx, id: bigint, error: string): Promise<void> {
+  await db.$executeRaw`UPDATE inbox_event SET failed_at = now(), locked_until = NULL, last_error = ${error} WHERE id = ${id}`
+}
+
+/** Opens the events again that had been given up. Answers how many. */
+export async function retryFailed(db: Tx): Promise<number> {
+  return db.$executeRaw`UPDATE inbox_event SET failed_at = NULL, attempts = 0, available_at = now() WHERE failed_at IS NOT NULL`
+}
+
+/** Open and given-up events, and the age of the oldest open one in seconds. */
+export async function state(db: Tx): Promise<Readonly<{ open: number; failed: number; oldestSeconds: number }>> {
+  const [row] = await db.$queryRaw<{ open: number; failed: number; oldestSeconds: number }[]>(Prisma.sql`
+    SELECT count(*) FILTER (WHERE failed_at IS NULL)::int AS open, count(*) FILTER (WHERE failed_at IS NOT NULL)::int AS failed,
+      coalesce(extract(epoch FROM now() - min(available_at) FILTER (WHERE failed_at IS NULL)), 0)::float8 AS "oldestSeconds"
+    FROM inbox_event WHERE done_at IS NULL`)
+  return row ?? { open: 0, failed: 0, oldestSeconds: 0 }
+}

@@ -1,0 +1,89 @@
+import { PGlite } from '@electric-sql/pglite'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { PrismaClient, type Prisma } from './generated/client.ts'
+import { migrate, type MigrationTarget } from './migrate.ts'
+
+/** One transaction; every function of this room takes it (or the plain client) first. */
+export type Tx = Prisma.TransactionClient
+
+/** The open database. */
+export interface Store {
+  readonly kind: 'embedded' | 'postgres'
+  /** For reading and single statements outside a transaction. */
+  readonly db: Tx
+  /** Runs `work` in one transaction; what it throws rolls everything back. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export type StoreOptions = Readonly<{
+  /** PostgreSQL; absent: the embedded database in `dataDir`, or in memory when that is absent too. */
+  databaseUrl?: string | undefined
+  dataDir?: string | undefined
+  /** Connections to PostgreSQL. */
+  poolSize?: number
+}>
+
+const migrations = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
+
+/** A transaction may wait its turn (the embedded database has one connection) but must not hang for ever. */
+const PATIENCE = { maxWait: 30_000, timeout: 30_000 }
+
+/** Opens the database and brings its schema up to date. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  return options.databaseUrl ? openPostgres(options.databaseUrl, options.poolSize ?? 10) : openEmbedded(options.dataDir)
+}
+
+async function openPostgres(url: string, poolSize: number): Promise<Store> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    await migrate(
+      {
+        script: async (sql) => void (await client.query(sql)),
+        query: async (sql, parameters) => (await client.query<Record<string, unknown>>(sql, [...(parameters ?? [])])).rows,
+      },
+      migrations,
+    )
+  } finally {
+    await client.end()
+  }
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 10_000 })
+  // An idle connection that breaks must not end the program; the next query gets a fresh one.
+  pool.on('error', () => undefined)
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  return {
+    kind: 'postgres',
+    db: prisma,
+    transaction: (work) => prisma.$transaction(work, PATIENCE),
+    async close() {
+      await prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+async function openEmbedded(dataDir: string | undefined): Promise<Store> {
+  if (dataDir) await mkdir(dataDir, { recursive: true })
+  const pglite = await PGlite.create(dataDir ? { dataDir: join(dataDir, 'database') } : {})
+  const target: MigrationTarget = {
+    script: async (sql) => void (await pglite.exec(sql)),
+    query: async (sql, parameters) => (await pglite.query<Record<string, unknown>>(sql, [...(parameters ?? [])])).rows,
+  }
+  await migrate(target, migrations)
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) })
+  return {
+    kind: 'embedded',
+    db: prisma,
+    transaction: (work) => prisma.$transaction(work, PATIENCE),
+    async close() {
+      await prisma.$disconnect()
+      await pglite.close()
+    },
+  }
+}

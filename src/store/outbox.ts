@@ -1,0 +1,80 @@
+import type { Tx } from './open.ts'
+
+export type NewMessage = Readonly<{
+  /** Unique for ever: the same key is never said twice. */
+  dedupeKey: string
+  /** Messages of one lane leave one after the other, in their order. */
+  lane: string
+  message: unknown
+  createdAt: Date
+  eventId?: bigint | undefined
+  /** Hold it back this long, e.g. to merge what follows. */
+  delayMs?: number
+}>
+export type ClaimedMessage = Readonly<{ id: bigint; dedupeKey: string; lane: string; message: unknown; attempts: number; eventId: bigint | null }>
+
+/** Adds what is to be said, in the transaction that caused it. A key that exists is left as it is. */
+export async function add(tx: Tx, messages: readonly NewMessage[]): Promise<number> {
+  if (messages.length === 0) return 0
+  const records = messages.map((m) => ({
+    dedupe_key: m.dedupeKey,
+    lane: m.lane,
+    message: m.message,
+    event_id: m.eventId === undefined ? null : Number(m.eventId),
+    created_at: m.createdAt.toISOString(),
+    delay: (m.delayMs ?? 0) / 1000,
+  }))
+  return tx.$executeRaw`
+    INSERT INTO outbox_message (dedupe_key, lane, message, event_id, created_at, available_at)
+    SELECT m.dedupe_key, m.lane, m.message, m.event_id, m.created_at, clock_timestamp() + make_interval(secs => m.delay)
+    FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb)
+      AS m (dedupe_key text, lane text, message jsonb, event_id bigint, created_at timestamptz, delay float8)
+    ON CONFLICT (dedupe_key) DO NOTHING`
+}
+
+/** Takes up to `limit` messages for `leaseSeconds`, the oldest open one of each lane. */
+export async function claim(db: Tx, limit: number, leaseSeconds: number): Promise<readonly ClaimedMessage[]> {
+  const rows = await db.$queryRaw<ClaimedMessage[]>`
+    UPDATE outbox_message SET locked_until = now() + make_interval(secs => ${leaseSeconds}::float8), attempts = attempts + 1
+    WHERE id IN (
+      SELECT m.id FROM outbox_message m
+      WHERE m.sent_at IS NULL AND m.given_up_at IS NULL AND m.available_at <= now()
+        AND (m.locked_until IS NULL OR m.locked_until < now())
+        AND NOT EXISTS (
+          SELECT 1 FROM outbox_message o
+          WHERE o.lane = m.lane AND o.id < m.id AND o.sent_at IS NULL AND o.given_up_at IS NULL
+        )
+      ORDER BY m.id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id, dedupe_key AS "dedupeKey", lane, message, attempts, event_id AS "eventId"`
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Marks messages as sent. */
+export async function sent(db: Tx, ids: readonly bigint[]): Promise<void> {
+  await db.$executeRaw`
+    UPDATE outbox_message SET sent_at = now(), locked_until = NULL, last_error = NULL WHERE id = ANY(${ids.map(String)}::bigint[])`
+}
+
+/** Puts a message back for at least `delayMs`. */
+export async function later(db: Tx, id: bigint, error: string, delayMs: number): Promise<void> {
+  await db.$executeRaw`
+    UPDATE outbox_message SET locked_until = NULL, last_error = ${error},
+      available_at = now() + make_interval(secs => ${delayMs / 1000}::float8)
+    WHERE id = ${id}`
+}
+
+/** Will not be sent any more. */
+export async function giveUp(db: Tx, id: bigint, error: string): Promise<void> {
+  await db.$executeRaw`UPDATE outbox_message SET given_up_at = now(), locked_until = NULL, last_error = ${error} WHERE id = ${id}`
+}
+
+/** Waiting messages, those given up within the last day, and the age of the oldest waiting one in seconds. */
+export async function state(db: Tx): Promise<Readonly<{ waiting: number; givenUp: number; oldestSeconds: number }>> {
+  const [row] = await db.$queryRaw<{ waiting: number; givenUp: number; oldestSeconds: number }[]>`
+    SELECT (SELECT count(*)::int FROM outbox_message WHERE sent_at IS NULL AND given_up_at IS NULL) AS waiting,
+      (SELECT count(*)::int FROM outbox_message WHERE given_up_at > now() - interval '1 day') AS "givenUp",
+      coalesce((SELECT extract(epoch FROM now() - min(available_at)) FROM outbox_message
+        WHERE sent_at IS NULL AND given_up_at IS NULL), 0)::float8 AS "oldestSeconds"`
+  return row ?? { waiting: 0, givenUp: 0, oldestSeconds: 0 }
+}
