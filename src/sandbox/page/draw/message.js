@@ -1,0 +1,228 @@
+import { colourOf, shortName } from '../data/people.js'
+import { longTime, sameDay, clockTime } from '../data/time.js'
+import { h, icon, zoom } from './dom.js'
+import { renderMarkdown, withMentions } from './markdown.js'
+
+/** @typedef {import('../../types.ts').SandboxMessage} Message */
+/** @typedef {import('../data/store.js').Store} Store */
+
+/**
+ * What can be done with a message.
+ * @typedef {Readonly<{
+ *   press: (message: Message, button: number) => Promise<void>,
+ *   quote: (message: Message) => void,
+ *   menu: (message: Message) => void,
+ * }>} MessageActions
+ */
+
+const PAUSE = 5 * 60_000
+const LONG_PRESS_MS = 450
+const TONES = new Set(['open', 'warning', 'overdue', 'done'])
+
+/**
+ * A square with the last two characters of a name.
+ * @param {string} id @param {string} name
+ */
+export function avatar(id, name) {
+  const colour = id === 'bot' ? 'bot' : String(colourOf(id))
+  return h('span', { class: `avatar av-${colour}`, 'aria-hidden': 'true' }, shortName(name))
+}
+
+/**
+ * One message as one line for the chat list and for quotes.
+ * @param {Message} message
+ */
+export function preview(message) {
+  if (message.recalled) return '撤回了一条消息'
+  if (message.kind === 'card') return message.variables?.['title'] ?? message.title ?? '[卡片]'
+  const words = (message.kind === 'actionCard' && message.title ? message.title : message.text)
+    .replaceAll(/!\[[^\]]*\]\([^)]*\)/gu, '[图片]')
+    .replaceAll(/\[([^\]]+)\]\([^)]*\)/gu, '$1')
+    .replaceAll(/\\([*_#>[\]()\-.!])/gu, '$1')
+    .replaceAll(/[*#>]+/gu, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+  const photos = message.pictures.length > 0 ? '[图片]'.repeat(Math.min(2, message.pictures.length)) : ''
+  return words === '' ? photos || '[消息]' : photos + words
+}
+
+/**
+ * One entry of the chat, with the time above it when there was a pause. Redrawing means drawing again.
+ * @param {Message} message
+ * @param {Message | undefined} before
+ * @param {Store} store
+ * @param {MessageActions} actions
+ * @returns {HTMLLIElement}
+ */
+export function renderMessage(message, before, store, actions) {
+  const at = Date.parse(message.at)
+  const earlier = before ? Date.parse(before.at) : 0
+  const pause = at - earlier > PAUSE || !sameDay(at, earlier)
+  const li = h('li', { 'data-id': message.id, 'data-revision': message.revision })
+  if (pause) li.append(h('p', { class: 'when' }, sameDay(at, earlier) ? clockTime(at) : longTime(at)))
+  if (message.from === 'system' || message.kind === 'system' || message.recalled) {
+    li.append(
+      h(
+        'p',
+        { class: 'notice' },
+        message.recalled ? `${nameOf(message, store)} 撤回了一条消息` : message.text,
+      ),
+    )
+    return li
+  }
+  const mine = message.from === store.me
+  const follows = !pause && before?.from === message.from && before.kind !== 'system' && !before.recalled
+  const row = h('div', { class: `row${mine ? ' mine' : ''}${follows ? ' follows' : ''}` })
+  row.append(avatar(message.from, nameOf(message, store)))
+  const body = h('div', { class: 'said' })
+  body.append(h('p', { class: follows ? 'who sr' : 'who' }, ...whoLine(message, store)))
+  const bubble = message.kind === 'card' ? cardOf(message, store, actions) : bubbleOf(message, store, actions)
+  body.append(bubble)
+  row.append(body, tools(message, actions))
+  onLongPress(bubble, () => actions.menu(message))
+  li.append(row)
+  return li
+}
+
+/** @param {Message} message @param {Store} store */
+function nameOf(message, store) {
+  if (message.from === 'bot') return store.bot.name
+  return store.person(message.from)?.name ?? message.from
+}
+
+/** @param {Message} message @param {Store} store */
+function whoLine(message, store) {
+  const unit = store.person(message.from)?.title.split('·')[0]?.trim()
+  return [
+    h('b', {}, nameOf(message, store)),
+    message.from === 'bot'
+      ? h('span', { class: 'tag' }, '机器人')
+      : unit
+        ? h('span', { class: 'unit' }, unit)
+        : null,
+  ].filter((one) => one !== null)
+}
+
+/** @param {Message} message @param {Store} store @param {MessageActions} actions */
+function contextOf(message, store, actions) {
+  /** @type {{ name: string, me: boolean }[]} */
+  const mentions = []
+  for (const userId of message.mentions) {
+    const name = store.person(userId)?.name
+    if (name) mentions.push({ name, me: userId === store.me })
+  }
+  if (message.from !== 'bot') mentions.push({ name: store.bot.name, me: false })
+  /** @param {string} label */
+  const pressLabel = (label) => {
+    const i = message.buttons.findIndex((one) => one.label === label)
+    return i < 0 ? undefined : () => void actions.press(message, i)
+  }
+  return { mentions, pressLabel, zoom }
+}
+
+/** @param {Message} message @param {Store} store @param {MessageActions} actions */
+function bubbleOf(message, store, actions) {
+  const context = contextOf(message, store, actions)
+  const marked = message.kind === 'markdown' || message.kind === 'actionCard'
+  const bubble = h('div', { class: `bubble ${message.kind}` })
+  if (message.quoted) bubble.append(h('p', { class: 'quoted' }, message.quoted))
+  if (message.text !== '') {
+    bubble.append(
+      marked
+        ? h('div', { class: 'md' }, renderMarkdown(message.text, context))
+        : h('p', { class: 'words' }, withMentions(message.text, context)),
+    )
+  }
+  if (message.pictures.length > 0) bubble.append(pictures(message))
+  if (message.text === '' && !message.quoted && message.pictures.length > 0) bubble.classList.add('bare')
+  if (message.buttons.length > 0) bubble.append(buttons(message, actions))
+  return bubble
+}
+
+/** An interactive card: its look comes from the template's variables. @param {Message} message @param {Store} store @param {MessageActions} actions */
+function cardOf(message, store, actions) {
+  const variables = message.variables ?? {}
+  const asked = variables['status_tone'] ?? 'open'
+  const tone = TONES.has(asked) ? asked : 'open'
+  const settled = variables['settled'] === 'true'
+  const status = variables['status_text'] ?? ''
+  return h(
+    'article',
+    { class: `card tone-${tone}${settled ? ' settled' : ''}` },
+    h(
+      'div',
+      { class: 'card-head' },
+      h('h3', {}, variables['title'] ?? message.title ?? '卡片'),
+      status !== '' && h('span', { class: 'status' }, status),
+    ),
+    h(
+      'div',
+      { class: 'md' },
+      renderMarkdown(variables['body'] ?? message.text, contextOf(message, store, actions)),
+    ),
+    message.pictures.length > 0 && pictures(message),
+    !settled && message.buttons.length > 0 && buttons(message, actions),
+  )
+}
+
+/** @param {Message} message */
+function pictures(message) {
+  return h(
+    'div',
+    { class: `pictures n${Math.min(3, message.pictures.length)}` },
+    ...message.pictures.map((url, i) =>
+      h(
+        'button',
+        { type: 'button', class: 'picture', 'aria-label': `放大第${i + 1}张图片`, onclick: () => zoom(url) },
+        h('img', { src: url, alt: `图片${i + 1}`, loading: 'lazy' }),
+      ),
+    ),
+  )
+}
+
+/** @param {Message} message @param {MessageActions} actions */
+function buttons(message, actions) {
+  const box = h('div', { class: 'buttons' })
+  for (const [i, one] of message.buttons.entries()) {
+    const button = h('button', { type: 'button', class: `act ${one.tone ?? ''}` }, h('span', {}, one.label))
+    button.addEventListener('click', async () => {
+      if (box.getAttribute('aria-busy') === 'true') return
+      box.setAttribute('aria-busy', 'true')
+      button.classList.add('busy')
+      await actions.press(message, i)
+      button.classList.remove('busy')
+      box.removeAttribute('aria-busy')
+    })
+    box.append(button)
+  }
+  return box
+}
+
+/** @param {Message} message @param {MessageActions} actions */
+function tools(message, actions) {
+  return h(
+    'div',
+    { class: 'tools' },
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'plain',
+        'aria-label': '引用这条消息',
+        title: '引用',
+        onclick: () => actions.quote(message),
+      },
+      icon('quote'),
+    ),
+  )
+}
+
+/** Touch has no hover, so holding a finger down opens the menu. @param {HTMLElement} element @param {() => void} held */
+function onLongPress(element, held) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+  const stop = () => clearTimeout(timer)
+  element.addEventListener('touchstart', () => (timer = setTimeout(held, LONG_PRESS_MS)), { passive: true })
+  for (const end of ['touchend', 'touchmove', 'touchcancel'])
+    element.addEventListener(end, stop, { passive: true })
+}
