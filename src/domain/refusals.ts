@@ -31,7 +31,6 @@ export type RefusalCode =
   | 'report.no_duty'
   | 'report.which_duty'
   | 'report.no_period'
-  | 'report.nothing_said'
   | 'report.same_as_before'
   | 'missing.none'
   | 'missing.too_soon'

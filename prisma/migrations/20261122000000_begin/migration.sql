@@ -250,7 +250,7 @@ CREATE TABLE sent_card (
     card_id    TEXT PRIMARY KEY,
     subject    TEXT NOT NULL,
     subject_id TEXT NOT NULL,
-    platform   TEXT NOT NULL,
+    view       TEXT NOT NULL,
     address    JSONB NOT NULL,
     sent_at    TIMESTAMPTZ(3) NOT NULL
 );

@@ -1,0 +1,111 @@
+import { at, day } from '../../../domain/calendar.ts'
+import { DomainError } from '../../../domain/errors.ts'
+import { registerHazard } from '../../../usecases/register-hazard.ts'
+import type { Hazard } from '../../../store/hazards.ts'
+import { hazardCard } from '../../cards/hazard-card.ts'
+import { shortNumber, unitName, whereabouts } from '../../names.ts'
+import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
+import { say, type Answer, type Notice } from '../../speech.ts'
+import type { SaidHazard, Understanding } from '../../understand/types.ts'
+import { peopleOf } from '../../tell.ts'
+import { tellReinspectors } from './notices.ts'
+
+const MAX_AT_ONCE = 20
+
+/** 「阳光花园3号楼2单元楼道堆满纸箱」, one or several at once, with or without photos. */
+export async function register(scene: KnownScene, said: Extract<Understanding, { intent: 'register-hazard' }>): Promise<Answer> {
+  requireMay(scene, 'register')
+  if (said.hazards.length > MAX_AT_ONCE) throw new DomainError('hazard.too_many', { max: String(MAX_AT_ONCE) })
+  const nowhere = said.hazards.find(({ community, place }) => !community && !place)
+  if (nowhere) {
+    return {
+      reply: say('隐患在哪里？回小区名和位置就行，例如：阳光花园3号楼2单元。'),
+      dialog: { kind: 'hazard-place', text: scene.text, hashes: scene.pictures },
+    }
+  }
+  const registered: Hazard[] = []
+  for (const [index, hazard] of said.hazards.entries()) registered.push(await one(scene, hazard, index === 0 ? scene.pictures : []))
+  const tell = registered.flatMap((hazard) => (hazard.status === 'closed' ? [] : noticesFor(scene, hazard)))
+  return { ...answer(scene, registered), tell }
+}
+
+async function one(scene: KnownScene, said: SaidHazard, photos: readonly string[]): Promise<Hazard> {
+  const { directory, person } = scene
+  const campaign = currentCampaign(scene)
+  const community = (said.community && directory.communities.get(said.community)) || null
+  const ownUnit = directory.units.get(person.unitId)
+  return registerHazard(
+    scene.tx,
+    {
+      campaign,
+      community,
+      communityName: community ? null : (said.community ?? null),
+      place: said.place ?? null,
+      description: said.description,
+      category: said.category,
+      grade: said.severity ?? 'general',
+      responsibleId: said.responsible && directory.units.has(said.responsible) ? said.responsible : null,
+      finderLocalityId: ownUnit && ['township', 'street'].includes(ownUnit.kind) ? ownUnit.id : (ownUnit?.parentId ?? null),
+      dueAt: said.due ? dueInstant(said.due) : null,
+      fixedOnSpot: said.fixedOnSpot ?? false,
+      photos,
+      eventId: scene.eventId,
+    },
+    person,
+    scene.sentAt,
+  )
+}
+
+/** `2026-05-20` is until 18:00 of that day, `2026-05-20T12:00` to the minute. */
+export function dueInstant(due: string): Date {
+  const [date = '', time = '18:00'] = due.split('T')
+  return at(day(date), time as `${number}:${number}`)
+}
+
+function answer(scene: KnownScene, registered: readonly Hazard[]): Answer {
+  const codes = registered.map(({ code }) => code)
+  const [only] = registered
+  if (only && registered.length === 1) {
+    const head = only.fixedOnSpot ? '已登记，当场整改' : '已登记'
+    const card = hazardCard(only, 'finder', scene.directory, scene.now, [...unreached(scene, only), photoHint(scene, only)])
+    return {
+      reply: { kind: 'card', card: { ...card, title: `${head} **${shortNumber(only)}**（${only.code}）` }, about: { hazardId: only.id, view: 'finder' } },
+      dialog: { kind: 'photos', codes, step: only.fixedOnSpot ? 'after' : 'before' },
+    }
+  }
+  const lines = registered.map(
+    (hazard) =>
+      `- **${shortNumber(hazard)}** ${whereabouts(scene.directory, hazard)}：${hazard.description} — ${unitName(scene.directory, hazard.responsibleId)}${hazard.fixedOnSpot ? '（当场已改）' : ''}`,
+  )
+  return {
+    reply: say([`已登记${registered.length}处：`, ...lines, '照片请私聊发我，并说明是几号，例如「12号」。'].join('\n')),
+    dialog: null,
+  }
+}
+
+function photoHint(scene: KnownScene, hazard: Hazard): string {
+  const n = shortNumber(hazard)
+  if (scene.pictures.length > 0) return `已存${scene.pictures.length}张照片，还有请私聊发我。`
+  return scene.conversation.kind === 'group' ? `照片请私聊直接发我，会归到${n}。` : `有照片请接着发，会归到${n}。`
+}
+
+/** Honest about a responsible unit that nobody of can be reached yet. */
+function unreached(scene: KnownScene, hazard: Hazard): readonly string[] {
+  const { responsibleId } = hazard
+  if (!responsibleId || hazard.status === 'closed' || peopleOf(scene.directory, { unitId: responsibleId }).length > 0) return []
+  return [`${unitName(scene.directory, responsibleId)}还没有人接入，请电话告知。`]
+}
+
+function noticesFor(scene: KnownScene, hazard: Hazard): readonly Notice[] {
+  if (hazard.status === 'to-reinspect') return tellReinspectors(scene, hazard, [])
+  if (!hazard.responsibleId || hazard.responsibleId === scene.person.unitId) return []
+  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now, [`改完回「${shortNumber(hazard)}已改」并附一张照片。`])
+  return [
+    {
+      to: { unitId: hazard.responsibleId },
+      speech: { kind: 'card', card: { ...card, title: `${shortNumber(hazard)}隐患请整改` }, about: { hazardId: hazard.id, view: 'rectifier' } },
+      pictures: scene.pictures,
+      key: `assigned:${hazard.code}:${hazard.version}`,
+    },
+  ]
+}

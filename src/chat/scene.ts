@@ -1,0 +1,79 @@
+import type { HazardActor } from '../domain/hazard.ts'
+import { DomainError } from '../domain/errors.ts'
+import { addDays, dayOf, type WorkdayTable } from '../domain/calendar.ts'
+import { may, type Verb } from '../domain/roles.ts'
+import type { Campaign, Directory, Person } from '../store/directory.ts'
+import type { Tx } from '../store/open.ts'
+import type { ConversationRef, Platform, Speaker } from './inbound.ts'
+import type { DialogState } from './speech.ts'
+
+/** Who says what, where, and what the bot knows of it: everything an intent may look at. */
+export type Scene = Readonly<{
+  tx: Tx
+  /** The bot's clock. */
+  now: Date
+  /** When the person sent it, by the platform's clock; decides what is on time. */
+  sentAt: Date
+  /** The stored event's number; every row that it causes carries it. */
+  eventId: bigint
+  platform: Platform
+  speaker: Speaker
+  accountId: number
+  conversation: ConversationRef
+  conversationRow: number
+  /** The campaign to which the group is bound, or that the person chose one-to-one. */
+  boundCampaignId: string | null
+  text: string
+  quoted: string
+  /** Content hashes of the pictures that came with the words. */
+  pictures: readonly string[]
+  dialog: DialogState | null
+  person: Person | null
+  directory: Directory | null
+  workdays: WorkdayTable
+  /** How long photo receipts wait for more photos, so that five photos get one answer. */
+  photoSettleMs: number
+}>
+
+/** A scene whose speaker is bound to a person. */
+export type KnownScene = Scene & Readonly<{ person: Person; directory: Directory }>
+
+/** The speaker as somebody known, or a refusal that says how to join. */
+export function known(scene: Scene): KnownScene {
+  const { person, directory } = scene
+  if (!person || !directory) throw new DomainError('person.unknown')
+  return { ...scene, person, directory }
+}
+
+/** The speaker as the hazard rules see him. */
+export function actor(scene: KnownScene): HazardActor {
+  return { id: scene.person.id, unitId: scene.person.unitId, roles: scene.person.roles }
+}
+
+/** Refuses unless the speaker's roles allow it. */
+export function requireMay(scene: KnownScene, verb: Verb): void {
+  if (!may(scene.person.roles, verb)) throw new DomainError('role.not_allowed')
+}
+
+/** Days after its end for which a campaign still takes reports, questions and corrections. */
+const AFTERMATH_DAYS = 30
+
+/** The campaigns that run now (or ended just now), the newest first. */
+export function runningCampaigns(directory: Directory, now: Date): readonly Campaign[] {
+  const today = dayOf(now)
+  const earliestEnd = addDays(today, -AFTERMATH_DAYS)
+  return directory.campaigns.filter(({ startsOn, endsOn }) => startsOn <= today && endsOn >= earliestEnd).toReversed()
+}
+
+/**
+ * The campaign meant when none is named: the group's own, or the chosen one, else the newest running one in which
+ * the speaker's unit takes part, else the newest running one. Refuses when none runs.
+ */
+export function currentCampaign(scene: KnownScene): Campaign {
+  const bound = scene.directory.campaigns.find(({ id }) => id === scene.boundCampaignId)
+  if (bound) return bound
+  const running = runningCampaigns(scene.directory, scene.now)
+  const campaign = running.find(({ members }) => members.some(({ unitId }) => unitId === scene.person.unitId)) ?? running[0]
+  if (!campaign) throw new DomainError('campaign.none')
+  return campaign
+}

@@ -1,0 +1,59 @@
+import type { Role } from '../domain/roles.ts'
+import type { Hazard } from '../store/hazards.ts'
+import type { Card } from './cards/card.ts'
+import type { Platform } from './inbound.ts'
+
+/** For whom a hazard's card is drawn; decides which buttons it has. */
+export type HazardView = 'finder' | 'rectifier' | 'reinspector' | 'reader'
+
+/** Something said: plain text, or a card, which may be about a hazard and is then redrawn when the hazard changes. */
+export type Speech =
+  | Readonly<{ kind: 'text'; text: string }>
+  | Readonly<{ kind: 'card'; card: Card; about?: Readonly<{ hazardId: number; view: HazardView }> }>
+
+/** Whom a notice is for. A unit's notice goes to its people one-to-one; `roles` narrows them. */
+export type Recipient =
+  | Readonly<{ unitId: string; roles?: readonly Role[] }>
+  | Readonly<{ personId: string }>
+  | Readonly<{ regionRole: Role }>
+  | Readonly<{ account: Readonly<{ platform: Platform; userId: string }> }>
+  | Readonly<{ group: Readonly<{ platform: Platform; id: string }> }>
+
+/** Something to tell somebody else than the speaker. `key` keeps it from being said twice for the same cause. */
+export type Notice = Readonly<{ to: Recipient; speech: Speech; pictures?: readonly string[]; key: string }>
+
+/** What the bot waits for from one person in one conversation. */
+export type DialogState =
+  /** The next photos belong to these hazards; `burst` gathers quickly following ones into one reply. */
+  | Readonly<{ kind: 'photos'; codes: readonly string[]; step: 'before' | 'after'; burst?: Readonly<{ key: string; count: number; at: string }> }>
+  /** 「12号已改」 was said without a photo. */
+  | Readonly<{ kind: 'rectify'; codes: readonly string[]; note?: string }>
+  /** Photos came before the words that say what they show. */
+  | Readonly<{ kind: 'loose-photos'; hashes: readonly string[] }>
+  /** 不合格 was said without a reason. */
+  | Readonly<{ kind: 'fail-reason'; code: string }>
+  /** A report whose numbers are doubted, or one that was offered ready filled. */
+  | Readonly<{ kind: 'report'; campaignId: string; duty: string; period: string; counts: Record<string, number>; cumulative: Record<string, number>; zero: boolean; note?: string }>
+  /** A hazard was described without saying where. */
+  | Readonly<{ kind: 'hazard-place'; text: string; hashes: readonly string[] }>
+
+/** What comes of one event, beside the rows already written. */
+export type Answer = Readonly<{
+  reply?: Speech
+  /** Pictures that follow the reply. */
+  pictures?: readonly string[]
+  tell?: readonly Notice[]
+  /** Absent: leave what the bot waits for as it is; null: forget it. */
+  dialog?: DialogState | null
+  /** Hazards whose cards are to be redrawn for everyone. */
+  redraw?: readonly Hazard[]
+  /** Merge the reply with the one of that key, if that has not left yet. */
+  gather?: Readonly<{ key: string }>
+  /** The directory was changed: copies of it are stale. */
+  directoryChanged?: string
+}>
+
+/** Plain text as speech. */
+export function say(text: string): Speech {
+  return { kind: 'text', text }
+}

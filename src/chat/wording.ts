@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import type { DomainError } from '../domain/errors.ts'
+import type { RefusalCode } from '../domain/refusals.ts'
+import { roles, type Role } from '../domain/roles.ts'
+
+/** The names that the program fills into each refusal. A new code without a line here does not compile. */
+const placeholders: Readonly<Record<RefusalCode, readonly string[]>> = {
+  'person.unknown': [],
+  'person.not_in_roster': ['name'],
+  'person.ambiguous': ['name'],
+  'person.already_bound': ['name'],
+  'claim.wrong_code': [],
+  'claim.already_claimed': [],
+  'binding.not_open': ['number'],
+  'group.only_in_group': [],
+  'group.not_bound': [],
+  'campaign.unknown': ['name'],
+  'campaign.none': [],
+  'campaign.choose': ['names'],
+  'role.not_allowed': [],
+  'hazard.not_found': ['code'],
+  'hazard.which': ['example'],
+  'hazard.place_missing': [],
+  'hazard.too_many': ['max'],
+  'hazard.already_closed': ['code'],
+  'hazard.void': ['code'],
+  'hazard.not_submitted': ['code'],
+  'hazard.already_submitted': ['code'],
+  'hazard.changed_meanwhile': ['code'],
+  'hazard.not_yours': ['code'],
+  'hazard.unknown_unit': [],
+  'hazard.due_past': [],
+  'reinspection.own_work': ['code'],
+  'rectification.needs_evidence': ['code'],
+  'amend.nothing': ['code'],
+  'report.no_duty': [],
+  'report.which_duty': ['names'],
+  'report.no_period': [],
+  'report.same_as_before': ['receipt'],
+  'missing.none': [],
+  'missing.too_soon': ['next'],
+}
+
+const codes = Object.keys(placeholders) as RefusalCode[]
+
+const Wording = z.strictObject({
+  refusals: z.strictObject(
+    Object.fromEntries(
+      codes.map((code) => [
+        code,
+        z
+          .string()
+          .min(4)
+          .max(160)
+          .refine((sentence) => namesIn(sentence).every((name) => placeholders[code].includes(name)), {
+            error: `花括号里只能是：${placeholders[code].join('、') || '（没有）'}`,
+          }),
+      ]),
+    ) as Record<RefusalCode, z.ZodString>,
+  ),
+  help: z.strictObject({
+    title: z.string().min(2),
+    ...(Object.fromEntries(roles.map((role) => [role, z.array(z.string().min(2)).min(1).max(6)])) as Record<
+      Role,
+      z.ZodArray<z.ZodString>
+    >),
+  }),
+})
+
+function namesIn(sentence: string): readonly string[] {
+  return [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+}
+
+/** The sentences of cards/wording.yaml. */
+export type Wording = Readonly<{
+  /** The sentence for a refusal. */
+  refusal(error: DomainError): string
+  /** What somebody with these roles can say, one line each, at most 8. */
+  help(held: readonly Role[]): readonly string[]
+  helpTitle: string
+}>
+
+/** Reads and checks the wording, or throws with every fault listed. */
+export function loadWording(path: string | URL): Wording {
+  const result = Wording.safeParse(parse(readFileSync(path, 'utf8')))
+  if (!result.success) throw new Error(`cards/wording.yaml 有误：\n${z.prettifyError(result.error)}`)
+  const { refusals, help } = result.data
+  return {
+    refusal: ({ code, params }) => refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? ''),
+    help: (held) => [...new Set(roles.filter((role) => held.includes(role)).flatMap((role) => help[role]))].slice(0, 8),
+    helpTitle: help.title,
+  }
+}

@@ -1,0 +1,111 @@
+import { groupBy } from '../domain/group-by.ts'
+import type { Plan } from '../domain/plan.ts'
+import type { Role } from '../domain/roles.ts'
+import type { Tx } from './open.ts'
+
+export type Unit = Readonly<{ id: string; name: string; kind: string; parentId: string | null; aliases: readonly string[] }>
+export type Community = Readonly<{
+  id: string
+  name: string
+  aliases: readonly string[]
+  unitId: string
+  propertyId: string | null
+}>
+export type PersonAccount = Readonly<{ platform: string; userId: string; reachable: boolean }>
+export type Person = Readonly<{
+  id: string
+  name: string
+  title: string | null
+  unitId: string
+  roles: readonly Role[]
+  accounts: readonly PersonAccount[]
+}>
+export type Campaign = Readonly<{
+  id: string
+  title: string
+  issuer: string
+  codePrefix: string
+  startsOn: string
+  endsOn: string
+  plan: Plan
+  /** Taking part, with the keys of the duties that each owes. */
+  members: readonly Readonly<{ unitId: string; duties: readonly string[]; joinedOn: string; leftOn: string | null }>[]
+}>
+
+/** Who and what there is in one region, as of one revision. No phone numbers: what is not here cannot leak. */
+export type Directory = Readonly<{
+  regionId: string
+  regionName: string
+  revision: number
+  units: ReadonlyMap<string, Unit>
+  communities: ReadonlyMap<string, Community>
+  people: ReadonlyMap<string, Person>
+  campaigns: readonly Campaign[]
+}>
+
+/** Reads a region's directory whole. A county has some dozens of units and a few thousand people at most. */
+export async function load(db: Tx, regionId: string): Promise<Directory> {
+  const region = await db.region.findUniqueOrThrow({ where: { id: regionId } })
+  const units = await db.unit.findMany({ where: { regionId, active: true }, orderBy: { id: 'asc' } })
+  const communities = await db.community.findMany({ where: { regionId, active: true }, orderBy: { id: 'asc' } })
+  const people = await db.person.findMany({ where: { regionId, active: true }, orderBy: { id: 'asc' }, omit: { phone: true } })
+  const accounts = await db.$queryRaw<(PersonAccount & { personId: string })[]>`
+    SELECT a.platform, a.user_id AS "userId", a.reachable, a.person_id AS "personId"
+    FROM account a JOIN person p ON p.id = a.person_id WHERE p.region_id = ${regionId} ORDER BY a.id`
+  const campaigns = await db.campaign.findMany({ where: { regionId }, orderBy: [{ startsOn: 'asc' }, { id: 'asc' }] })
+  const members = await db.campaignUnit.findMany({ where: { campaignId: { in: campaigns.map(({ id }) => id) } }, orderBy: { unitId: 'asc' } })
+  const accountsOf = groupBy(accounts, ({ personId }) => personId)
+  const membersOf = groupBy(members, ({ campaignId }) => campaignId)
+  return {
+    regionId,
+    regionName: region.name,
+    revision: region.revision,
+    units: byId(units),
+    communities: byId(communities),
+    people: byId(people.map((person) => ({ ...person, roles: person.roles as Role[], accounts: accountsOf.get(person.id) ?? [] }))),
+    campaigns: campaigns.map((campaign) => ({
+      ...campaign,
+      plan: campaign.plan as unknown as Plan,
+      members: membersOf.get(campaign.id) ?? [],
+    })),
+  }
+}
+
+function byId<T extends { id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Says that the region's directory has changed; whoever holds a copy of an older revision reads it anew. */
+export async function touch(tx: Tx, regionId: string): Promise<void> {
+  await tx.region.update({ where: { id: regionId }, data: { revision: { increment: 1 } } })
+}
+
+/** Keeps the newest copy of each region's directory in memory. */
+export type DirectoryCache = Readonly<{
+  /** The copy of that revision, read from the database when there is none yet. */
+  of(db: Tx, regionId: string, revision: number): Promise<Directory>
+  /** The current copy of every region. */
+  all(db: Tx): Promise<readonly Directory[]>
+}>
+
+/** A cache for one program; the revision that comes with each question keeps it right in several copies. */
+export function directoryCache(): DirectoryCache {
+  const copies = new Map<string, Directory>()
+  const of = async (db: Tx, regionId: string, revision: number): Promise<Directory> => {
+    const held = copies.get(regionId)
+    if (held?.revision === revision) return held
+    const fresh = await load(db, regionId)
+    // A transaction that will roll back may read its own raised revision; never keep a copy newer than what was asked for.
+    if (fresh.revision === revision) copies.set(regionId, fresh)
+    return fresh
+  }
+  return {
+    of,
+    async all(db) {
+      const regions = await db.region.findMany({ orderBy: { id: 'asc' } })
+      const directories: Directory[] = []
+      for (const region of regions) directories.push(await of(db, region.id, region.revision))
+      return directories
+    },
+  }
+}

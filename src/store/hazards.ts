@@ -1,0 +1,207 @@
+import { DomainError } from '../domain/errors.ts'
+import type { HazardFacts, HazardStatus } from '../domain/hazard.ts'
+import { Prisma } from './generated/client.ts'
+import type { Tx } from './open.ts'
+
+/** A hazard (隐患) as it stands. */
+export type Hazard = HazardFacts &
+  Readonly<{
+    id: number
+    campaignId: string
+    number: number
+    grade: string
+    category: string
+    communityId: string | null
+    communityName: string | null
+    place: string | null
+    description: string
+    leadId: string | null
+    foundAt: Date
+    fixedOnSpot: boolean
+    rectifiedAt: Date | null
+    closedAt: Date | null
+    closedById: string | null
+    failCount: number
+    version: number
+  }>
+
+export type NewHazard = Omit<Hazard, 'id' | 'number' | 'code' | 'version' | 'failCount'>
+
+const columns = Prisma.sql`h.id, h.campaign_id AS "campaignId", h.number, h.code, h.status, h.grade, h.category,
+  h.community_id AS "communityId", h.community_name AS "communityName", h.place, h.description,
+  h.locality_id AS "localityId", h.responsible_id AS "responsibleId", h.lead_id AS "leadId",
+  h.found_at AS "foundAt", h.found_by_id AS "foundById", h.found_unit_id AS "foundUnitId", h.due_at AS "dueAt",
+  h.fixed_on_spot AS "fixedOnSpot", h.rectified_at AS "rectifiedAt", h.rectified_by_id AS "rectifiedById",
+  h.closed_at AS "closedAt", h.closed_by_id AS "closedById", h.fail_count AS "failCount", h.version`
+
+const isOpen = Prisma.sql`h.status NOT IN ('closed', 'void')`
+
+/** Still has to be rectified: what can be overdue. A hazard that waits for re-inspection has been handed in. */
+const isUnrectified = Prisma.sql`h.status IN ('to-rectify', 'rectifying')`
+
+/** Writes a new hazard with the campaign's next number; numbers have no gaps. */
+export async function insert(tx: Tx, h: NewHazard): Promise<Hazard> {
+  const [row] = await tx.$queryRaw<Hazard[]>`
+    WITH counter AS (
+      UPDATE campaign SET next_hazard_number = next_hazard_number + 1 WHERE id = ${h.campaignId}
+      RETURNING next_hazard_number - 1 AS number, code_prefix
+    )
+    INSERT INTO hazard AS h (campaign_id, number, code, status, grade, category, community_id, community_name, place, description,
+      locality_id, responsible_id, lead_id, found_at, found_by_id, found_unit_id, due_at, fixed_on_spot,
+      rectified_at, rectified_by_id, closed_at, closed_by_id)
+    SELECT ${h.campaignId}, number, code_prefix || '-' || lpad(number::text, greatest(4, length(number::text)), '0'),
+      ${h.status}, ${h.grade}, ${h.category}, ${h.communityId}, ${h.communityName}, ${h.place}, ${h.description},
+      ${h.localityId}, ${h.responsibleId}, ${h.leadId}, ${h.foundAt}, ${h.foundById}, ${h.foundUnitId}, ${h.dueAt},
+      ${h.fixedOnSpot}, ${h.rectifiedAt}, ${h.rectifiedById}, ${h.closedAt}, ${h.closedById}
+    FROM counter
+    RETURNING ${columns}`
+  if (!row) throw new DomainError('campaign.unknown', { name: h.campaignId })
+  return row
+}
+
+/** The hazard of that code, locked until the transaction ends. Throws `hazard.not_found`. */
+export async function lock(tx: Tx, code: string): Promise<Hazard> {
+  const [row] = await tx.$queryRaw<Hazard[]>(Prisma.sql`SELECT ${columns} FROM hazard h WHERE h.code = ${code} FOR UPDATE`)
+  if (!row) throw new DomainError('hazard.not_found', { code })
+  return row
+}
+
+/** The hazard of that code, or null. */
+export async function find(db: Tx, code: string): Promise<Hazard | null> {
+  const [row] = await db.$queryRaw<Hazard[]>(Prisma.sql`SELECT ${columns} FROM hazard h WHERE h.code = ${code}`)
+  return row ?? null
+}
+
+export type HazardChanges = Readonly<{
+  status?: HazardStatus
+  dueAt?: Date | null
+  category?: string
+  place?: string
+  responsibleId?: string
+  leadId?: string | null
+  rectifiedAt?: Date | null
+  rectifiedById?: string | null
+  closedAt?: Date | null
+  closedById?: string | null
+  failCount?: number
+}>
+
+/** Saves what changed, if nobody else saved since; answers the hazard as it stands now. */
+export async function save(tx: Tx, hazard: Hazard, changes: HazardChanges): Promise<Hazard> {
+  const { count } = await tx.hazard.updateMany({
+    where: { id: hazard.id, version: hazard.version },
+    data: { ...changes, version: { increment: 1 } },
+  })
+  if (count === 0) throw new DomainError('hazard.changed_meanwhile', { code: hazard.code })
+  return { ...hazard, ...changes, version: hazard.version + 1 }
+}
+
+/** Adds photos to one step of a hazard; the same picture twice is one. Answers how many were new. */
+export async function addPhotos(
+  tx: Tx,
+  photos: Readonly<{ hazardId: number; hashes: readonly string[]; step: 'before' | 'after' | 'reinspection'; byId: string; at: Date }>,
+): Promise<number> {
+  if (photos.hashes.length === 0) return 0
+  const { hazardId, step, byId, at } = photos
+  const { count } = await tx.hazardPhoto.createMany({
+    data: photos.hashes.map((hash) => ({ hazardId, hash, step, byId, at })),
+    skipDuplicates: true,
+  })
+  return count
+}
+
+/** The photos of a hazard, oldest first. */
+export async function photosOf(db: Tx, hazardId: number) {
+  return db.hazardPhoto.findMany({ where: { hazardId }, orderBy: { id: 'asc' }, select: { hash: true, step: true, at: true } })
+}
+
+export type HazardFilter = Readonly<{
+  campaignId: string
+  /** Hazards in this unit's area, or that it must rectify, or that it leads. */
+  unitId?: string | undefined
+  communityId?: string | undefined
+  category?: string | undefined
+  /** Only those this unit must rectify. */
+  responsibleId?: string | undefined
+  foundById?: string | undefined
+}>
+
+function where(filter: HazardFilter): Prisma.Sql {
+  const conditions = [Prisma.sql`h.campaign_id = ${filter.campaignId}`, Prisma.sql`h.status <> 'void'`]
+  if (filter.unitId) {
+    const id = filter.unitId
+    conditions.push(Prisma.sql`(h.locality_id = ${id} OR h.responsible_id = ${id} OR h.lead_id = ${id})`)
+  }
+  if (filter.communityId) conditions.push(Prisma.sql`h.community_id = ${filter.communityId}`)
+  if (filter.category) conditions.push(Prisma.sql`h.category = ${filter.category}`)
+  if (filter.responsibleId) conditions.push(Prisma.sql`h.responsible_id = ${filter.responsibleId}`)
+  if (filter.foundById) conditions.push(Prisma.sql`h.found_by_id = ${filter.foundById}`)
+  return Prisma.join(conditions, ' AND ')
+}
+
+export type Tally = Readonly<{ total: number; closed: number; toReinspect: number; unrectified: number; overdue: number }>
+
+/** How many there are, and how far they are. */
+export async function tally(db: Tx, filter: HazardFilter, now: Date): Promise<Tally> {
+  const [row] = await db.$queryRaw<Tally[]>(Prisma.sql`
+    SELECT count(*)::int AS total,
+      count(*) FILTER (WHERE h.status = 'closed')::int AS closed,
+      count(*) FILTER (WHERE h.status = 'to-reinspect')::int AS "toReinspect",
+      count(*) FILTER (WHERE ${isUnrectified})::int AS unrectified,
+      count(*) FILTER (WHERE ${isUnrectified} AND h.due_at < ${now})::int AS overdue
+    FROM hazard h WHERE ${where(filter)}`)
+  return row ?? { total: 0, closed: 0, toReinspect: 0, unrectified: 0, overdue: 0 }
+}
+
+/** Each locality's tally, for a county at a glance. */
+export async function tallyByLocality(db: Tx, campaignId: string, now: Date) {
+  return db.$queryRaw<(Tally & { localityId: string | null })[]>(Prisma.sql`
+    SELECT h.locality_id AS "localityId", count(*)::int AS total,
+      count(*) FILTER (WHERE h.status = 'closed')::int AS closed,
+      count(*) FILTER (WHERE h.status = 'to-reinspect')::int AS "toReinspect",
+      count(*) FILTER (WHERE ${isUnrectified})::int AS unrectified,
+      count(*) FILTER (WHERE ${isUnrectified} AND h.due_at < ${now})::int AS overdue
+    FROM hazard h WHERE ${where({ campaignId })} GROUP BY h.locality_id ORDER BY h.locality_id`)
+}
+
+/** Which kinds of open hazards a list is about. */
+export type OpenKind = 'open' | 'overdue' | 'unrectified' | 'to-reinspect'
+
+/** Open hazards by their limit, the most pressing first, at most `take`. */
+export async function list(db: Tx, filter: HazardFilter, kind: OpenKind, now: Date, take: number): Promise<readonly Hazard[]> {
+  const condition = {
+    open: isOpen,
+    overdue: Prisma.sql`${isUnrectified} AND h.due_at < ${now}`,
+    unrectified: isUnrectified,
+    'to-reinspect': Prisma.sql`h.status = 'to-reinspect'`,
+  }[kind]
+  return db.$queryRaw<Hazard[]>(Prisma.sql`
+    SELECT ${columns} FROM hazard h WHERE ${where(filter)} AND ${condition}
+    ORDER BY h.due_at NULLS LAST, h.id LIMIT ${take}`)
+}
+
+/** Unrectified hazards whose limit lies before `until`, for the morning's digests. */
+export async function dueBefore(db: Tx, campaignId: string, until: Date): Promise<readonly Hazard[]> {
+  return db.$queryRaw<Hazard[]>(Prisma.sql`
+    SELECT ${columns} FROM hazard h
+    WHERE h.campaign_id = ${campaignId} AND ${isUnrectified} AND h.due_at < ${until}
+    ORDER BY h.due_at, h.id`)
+}
+
+export type LedgerCounts = Readonly<{ inspected: number; found: number; rectified: number; outstanding: number }>
+
+/**
+ * What the ledger holds for one unit's report: places where it found hazards and hazards found in [from, to), by its
+ * people or in its area; how many of these are rectified; and how many codes are still open.
+ */
+export async function countsFor(db: Tx, campaignId: string, unitId: string, from: Date, to: Date): Promise<LedgerCounts> {
+  const [row] = await db.$queryRaw<LedgerCounts[]>(Prisma.sql`
+    SELECT count(DISTINCT coalesce(h.community_id, h.community_name))::int AS inspected,
+      count(*)::int AS found,
+      count(*) FILTER (WHERE NOT ${isUnrectified})::int AS rectified,
+      count(*) FILTER (WHERE ${isUnrectified})::int AS outstanding
+    FROM hazard h
+    WHERE h.campaign_id = ${campaignId} AND h.status <> 'void' AND h.found_at >= ${from} AND h.found_at < ${to}
+      AND (h.locality_id = ${unitId} OR h.found_unit_id = ${unitId})`)
+  return row ?? { inspected: 0, found: 0, rectified: 0, outstanding: 0 }
+}

@@ -1,0 +1,102 @@
+import type { Tx } from './open.ts'
+
+/** Who wrote, where, and what the bot knows of both: one row, one round trip. */
+export type Heard = Readonly<{
+  accountId: number
+  personId: string | null
+  regionId: string | null
+  revision: number | null
+  conversationId: number
+  campaignId: string | null
+  /** The region of the campaign to which the group is bound. */
+  groupRegionId: string | null
+  groupRevision: number | null
+  dialog: unknown
+}>
+
+export type Hearing = Readonly<{
+  platform: string
+  userId: string
+  corpId?: string | undefined
+  nick: string
+  reachable: boolean
+  conversation: Readonly<{ id: string; kind: string; title?: string | undefined }>
+  reply?: Readonly<{ url: string; expiresAt: Date }> | undefined
+  at: Date
+}>
+
+/** Notes the speaker, the conversation and its newest reply handle, and answers what is known of them. */
+export async function hear(tx: Tx, h: Hearing): Promise<Heard> {
+  const direct = h.conversation.kind === 'direct'
+  const [row] = await tx.$queryRaw<Heard[]>`
+    WITH said AS (
+      INSERT INTO account (platform, user_id, corp_id, nick, reachable)
+      VALUES (${h.platform}, ${h.userId}, ${h.corpId ?? null}, ${h.nick}, ${h.reachable})
+      ON CONFLICT (platform, user_id) DO UPDATE SET nick = excluded.nick, reachable = excluded.reachable,
+        corp_id = coalesce(excluded.corp_id, account.corp_id)
+      RETURNING id, person_id
+    ), place AS (
+      INSERT INTO conversation (platform, external_id, kind, title, user_id, reply_url, reply_expires_at, heard_at)
+      VALUES (${h.platform}, ${h.conversation.id}, ${h.conversation.kind}, ${h.conversation.title ?? null},
+        ${direct ? h.userId : null}, ${h.reply?.url ?? null}, ${h.reply?.expiresAt ?? null}, ${h.at})
+      ON CONFLICT (platform, external_id) DO UPDATE SET title = coalesce(excluded.title, conversation.title),
+        reply_url = coalesce(excluded.reply_url, conversation.reply_url),
+        reply_expires_at = coalesce(excluded.reply_expires_at, conversation.reply_expires_at), heard_at = excluded.heard_at
+      RETURNING id, campaign_id
+    )
+    SELECT said.id AS "accountId", person.id AS "personId", region.id AS "regionId", region.revision,
+      place.id AS "conversationId", place.campaign_id AS "campaignId",
+      bound.id AS "groupRegionId", bound.revision AS "groupRevision", dialog.state AS dialog
+    FROM said CROSS JOIN place
+    LEFT JOIN person ON person.id = said.person_id AND person.active
+    LEFT JOIN region ON region.id = person.region_id
+    LEFT JOIN campaign ON campaign.id = place.campaign_id
+    LEFT JOIN region bound ON bound.id = campaign.region_id
+    LEFT JOIN dialog ON dialog.platform = ${h.platform} AND dialog.conversation = ${h.conversation.id}
+      AND dialog.user_id = ${h.userId} AND dialog.expires_at > ${h.at}`
+  if (!row) throw new Error('hear: the statement answers one row')
+  return row
+}
+
+/** People of that name (and phone, when given), anywhere. */
+export async function findByName(db: Tx, name: string, phone?: string) {
+  return db.person.findMany({
+    where: { name, active: true, ...(phone ? { phone } : {}) },
+    select: { id: true, name: true, unitId: true, regionId: true, phone: true, roles: true },
+    orderBy: { id: 'asc' },
+  })
+}
+
+/** Ties an account to a person. */
+export async function bind(tx: Tx, accountId: number, personId: string, at: Date): Promise<void> {
+  await tx.account.update({ where: { id: accountId }, data: { personId, boundAt: at } })
+}
+
+/** Opens (or renews) the account's request to be bound to a person; answers its number. */
+export async function requestBinding(tx: Tx, request: { accountId: number; personId: string; saidName: string; at: Date }): Promise<number> {
+  const [row] = await tx.$queryRaw<{ id: number }[]>`
+    INSERT INTO binding_request (account_id, person_id, said_name, created_at)
+    VALUES (${request.accountId}, ${request.personId}, ${request.saidName}, ${request.at})
+    ON CONFLICT (account_id) WHERE decided_at IS NULL
+    DO UPDATE SET person_id = excluded.person_id, said_name = excluded.said_name, created_at = excluded.created_at
+    RETURNING id`
+  if (!row) throw new Error('requestBinding: the statement answers one row')
+  return row.id
+}
+
+/** The open request of that number, locked against a second decision; null when there is none. */
+export async function openRequest(tx: Tx, id: number) {
+  const [row] = await tx.$queryRaw<{ id: number; accountId: number; personId: string; platform: string; userId: string; nick: string }[]>`
+    SELECT r.id, r.account_id AS "accountId", r.person_id AS "personId", a.platform, a.user_id AS "userId", a.nick
+    FROM binding_request r JOIN account a ON a.id = r.account_id
+    WHERE r.id = ${id} AND r.decided_at IS NULL FOR UPDATE OF r`
+  return row ?? null
+}
+
+/** Writes the decision down. */
+export async function decideRequest(tx: Tx, id: number, decision: { by: string; approved: boolean; at: Date }): Promise<void> {
+  await tx.bindingRequest.update({
+    where: { id },
+    data: { decidedAt: decision.at, decidedBy: decision.by, approved: decision.approved },
+  })
+}

@@ -1,0 +1,85 @@
+import type { WorkdayTable } from '../domain/calendar.ts'
+import { periodAt, periodForReport, periodsOf, type Duty, type Period } from '../domain/cadence.ts'
+import { DomainError } from '../domain/errors.ts'
+import type { Campaign } from '../store/directory.ts'
+import type { Tx } from '../store/open.ts'
+import * as reports from '../store/reports.ts'
+
+export type CampaignDuty = Campaign['plan']['duties'][number]
+
+const calculated = new WeakMap<Duty, readonly Period[]>()
+
+/** All periods of a duty, worked out once for each loaded campaign. */
+export function periods(duty: Duty, table: WorkdayTable): readonly Period[] {
+  const held = calculated.get(duty)
+  if (held) return held
+  const fresh = periodsOf(duty, table)
+  calculated.set(duty, fresh)
+  return fresh
+}
+
+/** The reports that a unit owes in a campaign. */
+export function dutiesOf(campaign: Campaign, unitId: string): readonly CampaignDuty[] {
+  const keys = campaign.members.find((member) => member.unitId === unitId)?.duties ?? []
+  return campaign.plan.duties.filter(({ key }) => keys.includes(key))
+}
+
+/** The units that owe a report for a period: those that had joined by its deadline and not left. */
+export function owing(campaign: Campaign, duty: Duty, period: Period): readonly string[] {
+  const due = period.dueAt.toISOString().slice(0, 10)
+  return campaign.members
+    .filter(({ duties, joinedOn, leftOn }) => duties.includes(duty.key) && joinedOn <= due && (leftOn === null || leftOn > due))
+    .map(({ unitId }) => unitId)
+}
+
+/** Who has not reported for a period, in the order of the roster. */
+export async function missingUnits(db: Tx, campaign: Campaign, duty: Duty, period: Period): Promise<readonly string[]> {
+  const reported = await reports.unitsReported(db, campaign.id, duty.key, period.key)
+  return owing(campaign, duty, period).filter((unitId) => !reported.has(unitId))
+}
+
+/** Words for a kind of period, as people say it: 周报, 半月报 … */
+export type SaidPeriod = 'week' | 'half-month' | 'month' | 'stage' | 'day' | undefined
+
+const cadenceOf: Readonly<Record<string, string>> = { week: 'weekly', 'half-month': 'half-monthly', month: 'monthly', day: 'daily' }
+
+export type ReportTarget = Readonly<{ duty: CampaignDuty; period: Period; submitted: boolean }>
+
+/**
+ * Which duty and period a unit's words are for. Refuses `report.no_duty`, `report.which_duty`, `report.no_period`.
+ * A correction goes to the newest period that the unit has reported.
+ */
+export async function reportTarget(
+  db: Tx,
+  asked: Readonly<{ campaign: Campaign; unitId: string; said: SaidPeriod; correction: boolean; sentAt: Date; table: WorkdayTable }>,
+): Promise<ReportTarget> {
+  const { campaign, unitId, sentAt } = asked
+  const owed = dutiesOf(campaign, unitId)
+  if (owed.length === 0) throw new DomainError('report.no_duty')
+  const wanted = asked.said && cadenceOf[asked.said]
+  const fitting = owed.filter(({ cadence }) => cadence.kind === wanted)
+  // 本周 in a campaign that reports by the half-month still means the report that the unit owes.
+  const candidates = fitting.length > 0 ? fitting : owed
+  const targets: ReportTarget[] = []
+  for (const duty of candidates) {
+    const all = periods(duty, asked.table)
+    const { open, passed } = periodAt(all, sentAt)
+    const submitted = new Set<string>()
+    for (const period of [open, passed]) {
+      if (!period) continue
+      const key = { campaignId: campaign.id, duty: duty.key, period: period.key, unitId }
+      if (await reports.newest(db, key)) submitted.add(period.key)
+    }
+    const corrected = asked.correction ? [open, passed].find((period) => period && submitted.has(period.key)) : undefined
+    const period = corrected ?? periodForReport({ periods: all, sentAt, submitted }) ?? passed
+    if (period) targets.push({ duty, period, submitted: submitted.has(period.key) })
+  }
+  const [first, ...others] = targets.sort((a, b) => a.period.dueAt.getTime() - b.period.dueAt.getTime())
+  if (!first) throw new DomainError('report.no_period')
+  // One-off duties (a summary in two months) do not stand in the way of the report that is due now.
+  const repeating = [first, ...others].filter(({ duty }) => duty.cadence.kind !== 'once' && duty.cadence.kind !== 'dated')
+  if (repeating.length > 1 && !wanted) {
+    throw new DomainError('report.which_duty', { names: repeating.map(({ duty }) => duty.name).join('、') })
+  }
+  return repeating[0] ?? first
+}
