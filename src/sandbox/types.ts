@@ -18,6 +18,8 @@ export type SandboxApp = Readonly<{
   name: string
   /** Interactive card templates that exist (and are published) in this double. */
   cardTemplates?: readonly string[]
+  /** Templates that exist but were never published: sending one is refused as DingTalk refuses it. */
+  unpublishedTemplates?: readonly string[]
 }>
 
 export type SandboxOptions = Readonly<{
@@ -32,6 +34,26 @@ export type SandboxOptions = Readonly<{
   push?: Readonly<{ robotUrl: string; cardUrl?: string; cardSecret?: string }>
   /** Shorter waits for tests. Defaults are DingTalk's own. */
   timings?: Readonly<Partial<SandboxTimings>>
+  /** Smaller quotas for tests. Defaults are those of a standard organisation. */
+  limits?: Readonly<Partial<SandboxLimits>>
+  /**
+   * What is said while no socket is connected: `true` loses it, as the real platform does; by default it is kept
+   * and delivered on connect, so that a restart during a demonstration costs nobody a message.
+   */
+  loseWhenOffline?: boolean
+  /** Sentences that the page offers this person to try. */
+  phrases?(viewer: string): readonly string[]
+}>
+
+export type SandboxLimits = Readonly<{
+  /** Calls of one API per second. */
+  apiPerSecond: number
+  /** API calls of the organisation per calendar month. */
+  apiPerMonth: number
+  /** Robot messages and card clicks that the platform pushes per calendar month. */
+  pushPerMonth: number
+  /** Messages of the robot in one group per minute. */
+  groupPerMinute: number
 }>
 
 export type SandboxTimings = Readonly<{
@@ -43,7 +65,8 @@ export type SandboxTimings = Readonly<{
   ticketTtlMs: number
 }>
 
-export type SandboxButton = Readonly<{ label: string; tone?: 'primary' | 'danger' }>
+/** `url` is set when pressing only opens a page, which the viewer's browser does by itself. */
+export type SandboxButton = Readonly<{ label: string; tone?: 'primary' | 'danger'; url?: string }>
 
 /** One entry of a chat as the page and the tests see it. */
 export type SandboxMessage = Readonly<{
@@ -64,6 +87,7 @@ export type SandboxMessage = Readonly<{
   mentions: readonly string[]
   /** Interactive cards: public and private variables, already merged for the viewer. */
   variables?: Readonly<Record<string, string>>
+  /** Who and what the message quotes, as one short line. */
   quoted?: string
   recalled?: boolean
   /** Bumped when an interactive card is redrawn. */
@@ -71,7 +95,12 @@ export type SandboxMessage = Readonly<{
 }>
 
 /** Direct chats have the id `direct:<userId>`. */
-export type SandboxChat = Readonly<{ id: string; kind: 'group' | 'direct'; title: string; members: readonly string[] }>
+export type SandboxChat = Readonly<{
+  id: string
+  kind: 'group' | 'direct'
+  title: string
+  members: readonly string[]
+}>
 
 /** GET /sandbox/api/state?as=<userId> */
 export type SandboxState = Readonly<{
@@ -103,8 +132,10 @@ export type SandboxFaults = Readonly<{
  *   POST /sandbox/api/picture body = the bytes, content-type image/* → {id, url}
  *   POST /sandbox/api/clock   {to: ISO time} → {now}
  *   POST /sandbox/api/fault   Partial<SandboxFaults> | {drop: 'socket' | 'server-disconnect'} → SandboxFaults
+ *   GET  /sandbox/api/phrases?as=<userId> → string[], or 404 where the sandbox offers none
  *   GET  /sandbox/api/stream?as=<userId>  server-sent events: `state` when anything else changed, `message` with a SandboxMessage
- *                                         (new, or redrawn with a higher revision), `clock` {now}
+ *                                         (new, or redrawn with a higher revision), `clock` {now}. What happened before the stream
+ *                                         opened is not repeated: fetch the state once it is open.
  */
 
 /** The double, in the same process as whoever started it. */
@@ -112,13 +143,32 @@ export interface Sandbox {
   /** Binds to 127.0.0.1 and nothing else. */
   listen(port?: number): Promise<Readonly<{ url: string }>>
   close(): Promise<void>
-  say(said: Readonly<{ as: string; chat: string; text: string; at?: boolean; mention?: readonly string[]; pictures?: readonly string[]; quote?: string }>): Promise<string>
-  press(pressed: Readonly<{ as: string; message: string; button: number }>): Promise<Readonly<{ ok: boolean; toast?: string }>>
+  say(
+    said: Readonly<{
+      as: string
+      chat: string
+      text: string
+      at?: boolean
+      mention?: readonly string[]
+      pictures?: readonly string[]
+      quote?: string
+    }>,
+  ): Promise<string>
+  press(
+    pressed: Readonly<{ as: string; message: string; button: number }>,
+  ): Promise<Readonly<{ ok: boolean; toast?: string }>>
   addPicture(bytes: Uint8Array, mime: string): string
   /** What `viewer` sees in a chat, oldest first. */
   messages(chat: string, viewer?: string): readonly SandboxMessage[]
   setFaults(faults: Partial<SandboxFaults>): void
   dropSocket(how: 'socket' | 'server-disconnect'): void
   /** Counters for tests: gateway opens, live sockets, frames delivered, acks received, redeliveries, API calls by path. */
-  readonly stats: Readonly<{ opens: number; sockets: number; delivered: number; acked: number; redelivered: number; calls: Readonly<Record<string, number>> }>
+  readonly stats: Readonly<{
+    opens: number
+    sockets: number
+    delivered: number
+    acked: number
+    redelivered: number
+    calls: Readonly<Record<string, number>>
+  }>
 }
