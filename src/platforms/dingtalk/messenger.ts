@@ -1,0 +1,261 @@
+import { createHash } from 'node:crypto'
+import type { Card } from '../../chat/cards/card.ts'
+import type { ReplyHandle } from '../../chat/inbound.ts'
+import type { Address, Messenger, MessengerDeps, Outgoing } from '../../chat/outgoing.ts'
+import { PlatformError } from '../../chat/outgoing.ts'
+import type { Log } from '../shared/log.ts'
+import { createRateLimit } from '../shared/rate-limit.ts'
+import type { CardTemplate, RobotMessage } from './card-encoder.ts'
+import { encodeRobotCard, encodeTemplateCard, encodeWebhookCard } from './card-encoder.ts'
+import { createDingtalkClient } from './client.ts'
+import type { CardSpace, DingtalkApp } from './client.ts'
+import { isOpaqueId } from './decode.ts'
+import { isDeadSession, isTemplateProblem } from './errors.ts'
+import type { Fields } from './http.ts'
+import { isPlain, plainText, previewOf, renderMarkdown, splitText } from './markdown.ts'
+
+/** DingTalk notifies at most so many people by one message. */
+const MAX_MENTIONS = 50
+/** A handle about to expire is not worth a failed call. */
+const HANDLE_MARGIN_MS = 5000
+const REMEMBERED = 500
+
+export type DingtalkConfig = DingtalkApp &
+  Readonly<{
+    /** Interactive cards; without a published template, cards become action cards and cannot be redrawn. */
+    card?:
+      | Readonly<{
+          templateId: string
+          template: CardTemplate
+          callback: Readonly<{ type: 'STREAM' }> | Readonly<{ type: 'HTTP'; routeKey: string }>
+        }>
+      | undefined
+    /** A person's name, for messages that cannot notify by @. */
+    nameOf?: ((userId: string) => string | undefined) | undefined
+    log?: Log | undefined
+  }>
+
+/** One message in both of its forms: for a session webhook, and for the robot API. */
+type Forms = Readonly<{ webhook: Fields; robot: RobotMessage }>
+
+/**
+ * DingTalk's way out. Answers go through the conversation's session webhook while it lives, which is the only way to @
+ * somebody, and otherwise through the robot API, which names people without notifying them.
+ *
+ * Long texts go out in parts, one after the other. The outbox repeats a whole message, so parts that were accepted
+ * before a failure are remembered here and left out of the repetition. Only a restart in between, or a part whose
+ * outcome is unknown, can show a part twice or not at all.
+ */
+export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerDeps): Messenger {
+  const client = createDingtalkClient(config, deps.now, deps.meter)
+  // Bursts of half the allowance, refilled at half its speed: never more than 20 in any minute, or any second.
+  const perGroup = createRateLimit({ burst: 10, everyMs: 6000 }, deps.now)
+  const perApi = createRateLimit({ burst: 10, everyMs: 100 }, deps.now)
+  const deadHandles = new Set<string>()
+  const partsDone = new Map<string, number>()
+  const mediaIds = new Map<string, string>()
+
+  function spend(api: string, group?: string): void {
+    const waitMs = Math.max(perApi.take(api), group === undefined ? 0 : perGroup.take(group))
+    if (waitMs > 0) throw new PlatformError(api, 'own-rate-limit', 'later', waitMs)
+  }
+
+  async function liveHandle(to: Address): Promise<ReplyHandle | undefined> {
+    const handle = await deps.replyHandle(to)
+    if (!handle || deadHandles.has(handle.url)) return undefined
+    return handle.expiresAt.getTime() - deps.now().getTime() > HANDLE_MARGIN_MS ? handle : undefined
+  }
+
+  async function deliver(to: Address, forms: Forms): Promise<void> {
+    const handle = await liveHandle(to)
+    if (handle) {
+      try {
+        return await client.sendBySession(handle.url, forms.webhook)
+      } catch (error) {
+        if (!isDeadSession(error)) throw error
+        remember(deadHandles, handle.url)
+      }
+    }
+    if (to.kind === 'group') {
+      spend('robot/groupMessages/send', to.id)
+      return client.sendToGroup(to.id, forms.robot)
+    }
+    refuseOutsiders(to)
+    spend('robot/oToMessages/batchSend')
+    return client.sendToPerson(to.id, forms.robot)
+  }
+
+  async function sendText(message: Outgoing, text: string): Promise<void> {
+    const parts = isPlain(text) ? splitText(plainText(text)) : splitText(renderMarkdown(text))
+    if (parts.length === 0) throw new PlatformError('send', 'empty-text', 'never')
+    const key = createHash('sha256').update(JSON.stringify(message)).digest('hex')
+    const title = previewOf(text)
+    const start = partsDone.get(key) ?? 0
+    for (const [i, part] of parts.entries()) {
+      if (i < start) continue
+      const mention = i === 0 ? mentionsOf(message) : []
+      await deliver(message.to, textForms({ title, text: part, plain: isPlain(text), mention, nameOf }))
+      if (i + 1 < parts.length) remember(partsDone, key, i + 1)
+    }
+    partsDone.delete(key)
+  }
+
+  async function sendCard(message: Outgoing, cardId: string, card: Card): Promise<void> {
+    if (config.card && !(message.to.kind === 'person' && isOpaqueId(message.to.id))) {
+      const { templateId, template, callback } = config.card
+      spend('card/instances/createAndDeliver', message.to.kind === 'group' ? message.to.id : undefined)
+      try {
+        return await client.createCard({
+          templateId,
+          outTrackId: cardId,
+          callback:
+            callback.type === 'STREAM'
+              ? { callbackType: 'STREAM' }
+              : { callbackType: 'HTTP', callbackRouteKey: callback.routeKey },
+          variables: encodeTemplateCard(card, template),
+          space: cardSpace(message, card),
+        })
+      } catch (error) {
+        if (!isTemplateProblem(error)) throw error
+        config.log?.warn({ error: String(error) }, 'interactive card refused, sent as an action card instead')
+      }
+    }
+    const ids = mentionsOf(message)
+    const webhook = withMentionLine(encodeWebhookCard(card), ids)
+    return deliver(message.to, { webhook, robot: withNames(encodeRobotCard(card), ids, nameOf) })
+  }
+
+  function cardSpace({ to, mention }: Outgoing, card: Card): CardSpace {
+    const space = { supportForward: true, lastMessageI18n: { ZH_CN: previewOf(card.title) } }
+    if (to.kind === 'person')
+      return {
+        openSpaceId: `dtv1.card//IM_ROBOT.${to.id}`,
+        models: {
+          imRobotOpenSpaceModel: space,
+          imRobotOpenDeliverModel: { spaceType: 'IM_ROBOT', robotCode: config.robotCode },
+        },
+      }
+    const at = (mention ?? []).slice(0, MAX_MENTIONS).map((id) => [id, nameOf(id) ?? id])
+    return {
+      openSpaceId: `dtv1.card//IM_GROUP.${to.id}`,
+      models: {
+        imGroupOpenSpaceModel: space,
+        imGroupOpenDeliverModel: {
+          robotCode: config.robotCode,
+          ...(at.length > 0 && { atUserIds: Object.fromEntries(at) }),
+        },
+      },
+    }
+  }
+
+  async function sendPicture(message: Outgoing, hash: string): Promise<void> {
+    let mediaId = mediaIds.get(hash)
+    if (mediaId === undefined) {
+      const picture = await deps.readPicture(hash)
+      spend('media/upload')
+      mediaId = await client.uploadPicture(picture)
+      remember(mediaIds, hash, mediaId)
+    }
+    await deliver(message.to, {
+      webhook: { msgtype: 'markdown', markdown: { title: '图片', text: `![图片](${mediaId})` } },
+      robot: { msgKey: 'sampleImageMsg', msgParam: { photoURL: mediaId } },
+    })
+  }
+
+  function nameOf(userId: string): string | undefined {
+    return config.nameOf?.(userId)
+  }
+
+  return {
+    platform: 'dingtalk',
+    async send(message) {
+      const { content } = message
+      switch (content.kind) {
+        case 'text':
+          return sendText(message, content.text)
+        case 'card':
+          return sendCard(message, content.cardId, content.card)
+        case 'card-update':
+          if (!config.card) return
+          spend('card/instances')
+          return client.updateCard(content.cardId, encodeTemplateCard(content.card, config.card.template))
+        case 'picture':
+          return sendPicture(message, content.hash)
+      }
+    },
+    async fetchPicture(code) {
+      spend('robot/messageFiles/download')
+      return client.downloadPicture(code)
+    },
+  }
+}
+
+function refuseOutsiders(to: Address): void {
+  if (isOpaqueId(to.id)) throw new PlatformError('robot/oToMessages/batchSend', 'outsider', 'never')
+}
+
+function mentionsOf({ to, mention }: Outgoing): readonly string[] {
+  return to.kind === 'group' ? [...new Set(mention ?? [])].slice(0, MAX_MENTIONS) : []
+}
+
+type Names = (userId: string) => string | undefined
+
+function textForms(
+  given: Readonly<{ title: string; text: string; plain: boolean; mention: readonly string[]; nameOf: Names }>,
+): Forms {
+  const { title, text, plain, mention, nameOf } = given
+  const named = withNameLine(text, mention, nameOf)
+  return plain
+    ? {
+        webhook: withMentionLine({ msgtype: 'text', text: { content: text } }, mention),
+        robot: { msgKey: 'sampleText', msgParam: { content: named } },
+      }
+    : {
+        webhook: withMentionLine({ msgtype: 'markdown', markdown: { title, text } }, mention),
+        robot: { msgKey: 'sampleMarkdown', msgParam: { title, text: named } },
+      }
+}
+
+/** Where each kind of webhook message keeps its words. */
+const wordsAt = { text: 'content', markdown: 'text', actionCard: 'text' } as const
+
+/** An @ only works when the same id stands in the words and in `at`. */
+function withMentionLine(body: Fields, ids: readonly string[]): Fields {
+  const kind = body['msgtype']
+  if (ids.length === 0 || !(kind === 'text' || kind === 'markdown' || kind === 'actionCard')) return body
+  const part = body[kind] as Fields
+  const words = String(part[wordsAt[kind]])
+  const missing = ids.filter((id) => !mentionOf(id).test(words)).map((id) => `@${id}`)
+  const line = missing.length === 0 ? words : `${missing.join(' ')} ${kind === 'text' ? '' : '\n\n'}${words}`
+  return { ...body, [kind]: { ...part, [wordsAt[kind]]: line }, at: { atUserIds: ids, isAtAll: false } }
+}
+
+function withNames(message: RobotMessage, ids: readonly string[], nameOf: Names): RobotMessage {
+  const { text } = message.msgParam
+  if (text === undefined) return message
+  return { ...message, msgParam: { ...message.msgParam, text: withNameLine(text, ids, nameOf) } }
+}
+
+/** The robot API cannot notify by @, so an "@" would only pretend: people are named, or not mentioned at all. */
+function withNameLine(text: string, ids: readonly string[], nameOf: Names): string {
+  const bare = ids.reduce((words, id) => words.replace(mentionOf(id, 'gu'), nameOf(id) ?? ''), text)
+  const names = ids.flatMap((id) => nameOf(id) ?? []).filter((name) => !bare.includes(name))
+  return names.length === 0 ? bare.trim() : `${names.join('、')}：\n\n${bare.trim()}`
+}
+
+function mentionOf(id: string, flags = 'u'): RegExp {
+  return new RegExp(
+    `@${id.replace(/[^\w]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`)}(?![\\w-])`,
+    flags,
+  )
+}
+
+/** Keeps the newest few hundred. */
+function remember(seen: Set<string>, key: string): void
+function remember<T>(seen: Map<string, T>, key: string, value: T): void
+function remember<T>(seen: Set<string> | Map<string, T>, key: string, value?: T): void {
+  const [oldest] = seen.keys()
+  if (seen.size >= REMEMBERED && oldest !== undefined) seen.delete(oldest)
+  if (seen instanceof Set) seen.add(key)
+  else if (value !== undefined) seen.set(key, value)
+}
