@@ -173,7 +173,9 @@ export function createStore() {
     for (let i = list.length - 1; i >= 0 && count < 100; i -= 1) {
       const one = list[i]
       if (!one || one.id === last) break
-      if (one.from === store.me || one.from === 'system') continue
+      // Whoever answered has read what came before.
+      if (one.from === store.me) break
+      if (one.from === 'system') continue
       count += 1
       mentioned ||= one.mentions.includes(store.me)
     }

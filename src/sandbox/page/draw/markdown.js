@@ -133,7 +133,7 @@ function token(found, context) {
 }
 
 /** The address if it is one of this page's own, else undefined. @param {string} src */
-function ownAddress(src) {
+export function ownAddress(src) {
   try {
     const url = new URL(src, location.href)
     return url.origin === location.origin ? url.href : undefined

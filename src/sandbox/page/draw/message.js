@@ -1,7 +1,7 @@
 import { colourOf, shortName } from '../data/people.js'
 import { longTime, sameDay, clockTime } from '../data/time.js'
 import { h, icon, zoom } from './dom.js'
-import { renderMarkdown, withMentions } from './markdown.js'
+import { ownAddress, renderMarkdown, withMentions } from './markdown.js'
 
 /** @typedef {import('../../types.ts').SandboxMessage} Message */
 /** @typedef {import('../data/store.js').Store} Store */
@@ -74,7 +74,8 @@ export function renderMessage(message, before, store, actions) {
   const follows = !pause && before?.from === message.from && before.kind !== 'system' && !before.recalled
   const row = h('div', { class: `row${mine ? ' mine' : ''}${follows ? ' follows' : ''}` })
   row.append(avatar(message.from, nameOf(message, store)))
-  const body = h('div', { class: 'said' })
+  const wide = message.kind === 'card' || message.kind === 'actionCard'
+  const body = h('div', { class: wide ? 'said wide' : 'said' })
   body.append(h('p', { class: follows ? 'who sr' : 'who' }, ...whoLine(message, store)))
   const bubble = message.kind === 'card' ? cardOf(message, store, actions) : bubbleOf(message, store, actions)
   body.append(bubble)
@@ -111,6 +112,7 @@ function contextOf(message, store, actions) {
     const name = store.person(userId)?.name
     if (name) mentions.push({ name, me: userId === store.me })
   }
+  if (message.mentions.length > 0) mentions.push({ name: '所有人', me: message.mentions.includes(store.me) })
   if (message.from !== 'bot') mentions.push({ name: store.bot.name, me: false })
   /** @param {string} label */
   const pressLabel = (label) => {
@@ -171,11 +173,19 @@ function pictures(message) {
     'div',
     { class: `pictures n${Math.min(3, message.pictures.length)}` },
     ...message.pictures.map((url, i) =>
-      h(
-        'button',
-        { type: 'button', class: 'picture', 'aria-label': `放大第${i + 1}张图片`, onclick: () => zoom(url) },
-        h('img', { src: url, alt: `图片${i + 1}`, loading: 'lazy' }),
-      ),
+      // Nothing is loaded from another host, so a foreign picture is only named.
+      ownAddress(url)
+        ? h(
+            'button',
+            {
+              type: 'button',
+              class: 'picture',
+              'aria-label': `放大第${i + 1}张图片`,
+              onclick: () => zoom(url),
+            },
+            h('img', { src: url, alt: `图片${i + 1}`, loading: 'lazy' }),
+          )
+        : h('p', { class: 'foreign' }, '[外部图片，演练里不显示]'),
     ),
   )
 }
@@ -184,7 +194,14 @@ function pictures(message) {
 function buttons(message, actions) {
   const box = h('div', { class: 'buttons' })
   for (const [i, one] of message.buttons.entries()) {
-    const button = h('button', { type: 'button', class: `act ${one.tone ?? ''}` }, h('span', {}, one.label))
+    const look = `act ${one.tone ?? ''}`
+    if (one.url !== undefined && /^https?:\/\//iu.test(one.url)) {
+      box.append(
+        h('a', { class: look, href: one.url, target: '_blank', rel: 'noopener noreferrer' }, one.label),
+      )
+      continue
+    }
+    const button = h('button', { type: 'button', class: look }, h('span', {}, one.label))
     button.addEventListener('click', async () => {
       if (box.getAttribute('aria-busy') === 'true') return
       box.setAttribute('aria-busy', 'true')

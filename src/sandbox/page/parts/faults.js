@@ -13,8 +13,8 @@ const usual = [
     shows: '平台要求重新连接。看它先连上新的再放开旧的。',
     order: { drop: 'server-disconnect' },
   },
-  { name: '发得太快', shows: '平台限制发送频率。看它慢下来，过会儿补发，一条不少。', order: { qps: 3 } },
-  { name: '平台繁忙', shows: '平台暂时不应答。看它等一等再发，顺序不乱。', order: { busy: 2 } },
+  { name: '发得太快', shows: '平台限制发送频率。看它慢下来，过会儿补发，一条不少。', order: { qps: 1 } },
+  { name: '平台繁忙', shows: '平台暂时不应答。看它等一等再发，顺序不乱。', order: { busy: 1 } },
   {
     name: '回复地址过期',
     shows: '群里的临时回复地址失效。看它换一条路照样回话。',

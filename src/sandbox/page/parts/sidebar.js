@@ -35,7 +35,7 @@ export function mountSidebar(store, given) {
     me.setAttribute('aria-label', `选择身份，现在是${person.name}，${person.title}`)
     me.replaceChildren(
       avatar(person.userId, person.name),
-      h('span', { class: 'me-name' }, h('b', {}, person.name), h('small', {}, person.title)),
+      h('span', { class: 'me-name' }, h('b', {}, person.name), h('small', {}, ...titleParts(person.title))),
       icon('down'),
     )
     document.title = `${person.name} · 清患本地演练`
@@ -204,4 +204,11 @@ export function mostInteresting(store) {
     }
   })
   return scored.sort((a, b) => b.score - a.score)[0]?.id ?? ''
+}
+
+/** The unit apart from the role, so that a narrow screen can leave the unit out. @param {string} title */
+function titleParts(title) {
+  const cut = title.lastIndexOf('·')
+  if (cut < 0) return [title]
+  return [h('span', { class: 'wide' }, title.slice(0, cut + 1)), title.slice(cut + 1)]
 }
