@@ -93,7 +93,7 @@ describe('statutory working days', () => {
     ['2026-10-10', 'workday', 'a Saturday worked for 国庆'],
     ['2026-10-07', 'holiday', '国庆, a Wednesday'],
     ['2026-11-23', 'workday', 'an ordinary Monday'],
-  ] as const)('%s is a %s: %s', (on, kind) => {
+  ])('%s is a %s: %s', (on, kind) => {
     expect(kindOfDay(day(on), table)).toBe(kind)
   })
 
