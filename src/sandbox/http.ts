@@ -71,8 +71,10 @@ export const envelopes: Middleware = async (ctx: Context, next: Next) => {
  * resolves to 127.0.0.1 is refused) and a browser must not come from another site.
  */
 export const loopbackOnly: Middleware = async (ctx: Context, next: Next) => {
-  if (!isOwn(ctx.get('host'), ctx.get('origin'), ctx.get('sec-fetch-site')))
-    throw new PageError(403, '沙箱只接受本机自己的页面。')
+  // Following a link to the page is fine wherever the link stood: whoever set it learns nothing from it.
+  const followed = ctx.method === 'GET' && ctx.get('sec-fetch-dest') === 'document'
+  const site = followed ? 'none' : ctx.get('sec-fetch-site')
+  if (!isOwn(ctx.get('host'), ctx.get('origin'), site)) throw new PageError(403, '沙箱只接受本机自己的页面。')
   await next()
 }
 

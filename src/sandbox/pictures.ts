@@ -56,3 +56,9 @@ export function createPictures(): Pictures {
 export function pictureUrl(id: string): string {
   return `/sandbox/pictures/${id}`
 }
+
+/** The id in such an address; undefined for addresses elsewhere. */
+export function pictureIdOf(url: string): string | undefined {
+  const [, id] = /^\/sandbox\/pictures\/([\w-]+)$/.exec(url) ?? []
+  return id
+}

@@ -5,7 +5,9 @@ test('the same token is given on both hosts until it is two hours old', async ()
   const office = await openOffice()
   const first = await office.token()
   office.wait(7_000_000)
-  const old = await office.call(`/gettoken?appkey=${app.clientId}&appsecret=${encodeURIComponent(app.clientSecret)}`)
+  const old = await office.call(
+    `/gettoken?appkey=${app.clientId}&appsecret=${encodeURIComponent(app.clientSecret)}`,
+  )
   expect(old.body).toEqual({ errcode: 0, errmsg: 'ok', access_token: first, expires_in: 7200 })
   office.wait(7_200_000)
   expect(await office.token()).not.toBe(first)
@@ -35,7 +37,9 @@ test('the expiredToken fault ends the token: the next one is another', async () 
   const office = await openOffice()
   const before = await office.token()
   office.sandbox.setFaults({ expiredToken: 1 })
-  expect((await groupSend(office, 'sampleText', { content: 'x' })).body).toMatchObject({ code: 'InvalidAuthentication' })
+  expect((await groupSend(office, 'sampleText', { content: 'x' })).body).toMatchObject({
+    code: 'InvalidAuthentication',
+  })
   expect(await office.token()).not.toBe(before)
   expect((await groupSend(office, 'sampleText', { content: 'x' })).status).toBe(200)
 })
@@ -123,5 +127,8 @@ test('an API that the double does not know says so in the envelope', async () =>
 test('calls are counted by their path', async () => {
   const office = await openOffice()
   await groupSend(office, 'sampleText', { content: 'x' })
-  expect(office.sandbox.stats.calls).toEqual({ '/v1.0/oauth2/accessToken': 1, '/v1.0/robot/groupMessages/send': 1 })
+  expect(office.sandbox.stats.calls).toEqual({
+    '/v1.0/oauth2/accessToken': 1,
+    '/v1.0/robot/groupMessages/send': 1,
+  })
 })

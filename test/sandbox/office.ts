@@ -176,7 +176,12 @@ export async function reply(office: Office, message: Body, body: unknown): Promi
 
 /** A group send of one of the robot's templates. */
 export function groupSend(office: Office, msgKey: string, param: unknown, more: Body = {}): Promise<Answer> {
-  const body = { robotCode: app.robotCode, openConversationId: group, msgKey, msgParam: JSON.stringify(param) }
+  const body = {
+    robotCode: app.robotCode,
+    openConversationId: group,
+    msgKey,
+    msgParam: JSON.stringify(param),
+  }
   return office.api('POST', '/v1.0/robot/groupMessages/send', { ...body, ...more })
 }
 

@@ -4,7 +4,13 @@ import { app, group, openOffice, png, reply, startBot } from './office.ts'
 test('a group message carries everything that the platform tells about it', async () => {
   const office = await openOffice()
   const bot = await startBot(office)
-  const id = await office.sandbox.say({ as: 'u1', chat: group, text: '@李经理 看一下', at: true, mention: ['u12'] })
+  const id = await office.sandbox.say({
+    as: 'u1',
+    chat: group,
+    text: '@李经理 看一下',
+    at: true,
+    mention: ['u12'],
+  })
   const message = await bot.next()
   const now = Date.parse('2024-05-10T02:00:00Z')
   expect(message).toEqual({
@@ -41,7 +47,8 @@ test('a one-to-one message names no group and no mentions', async () => {
   await office.sandbox.say({ as: 'wang', chat: 'direct:wang', text: '谁负责' })
   const message = await bot.next()
   expect(message).toMatchObject({ conversationType: '1', conversationId: expect.stringMatching(/^cid/) })
-  for (const field of ['conversationTitle', 'isInAtList', 'atUsers']) expect(message).not.toHaveProperty(field)
+  for (const field of ['conversationTitle', 'isInAtList', 'atUsers'])
+    expect(message).not.toHaveProperty(field)
 })
 
 test('the mention is taken out wherever it was typed', async () => {
@@ -66,7 +73,13 @@ test('pictures with words arrive as rich text, and the bot can fetch their bytes
   const office = await openOffice()
   const bot = await startBot(office)
   const picture = office.sandbox.addPicture(png, 'image/png')
-  await office.sandbox.say({ as: 'u1', chat: group, text: '楼道堆物', at: true, pictures: [picture, picture] })
+  await office.sandbox.say({
+    as: 'u1',
+    chat: group,
+    text: '楼道堆物',
+    at: true,
+    pictures: [picture, picture],
+  })
   const message = await bot.next()
   expect(message).toMatchObject({
     msgtype: 'richText',

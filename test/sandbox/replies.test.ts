@@ -14,7 +14,12 @@ function last(office: Office, chat = group, viewer?: string) {
   return office.sandbox.messages(chat, viewer).at(-1)
 }
 
-function batchSend(office: Office, userIds: unknown, msgKey = 'sampleText', param: unknown = { content: '请看' }) {
+function batchSend(
+  office: Office,
+  userIds: unknown,
+  msgKey = 'sampleText',
+  param: unknown = { content: '请看' },
+) {
   const body = { robotCode: app.robotCode, userIds, msgKey, msgParam: JSON.stringify(param) }
   return office.api('POST', '/v1.0/robot/oToMessages/batchSend', body)
 }
@@ -22,10 +27,12 @@ function batchSend(office: Office, userIds: unknown, msgKey = 'sampleText', para
 test('a person is called only when named in the text and listed in at', async () => {
   const { office, message } = await asked()
   const text = { content: '@u1 @u12 @wang 请看' }
-  expect(await reply(office, message, { msgtype: 'text', text, at: { atUserIds: ['u12', 'wang'] } })).toEqual({
-    status: 200,
-    body: { errcode: 0, errmsg: 'ok' },
-  })
+  expect(await reply(office, message, { msgtype: 'text', text, at: { atUserIds: ['u12', 'wang'] } })).toEqual(
+    {
+      status: 200,
+      body: { errcode: 0, errmsg: 'ok' },
+    },
+  )
   // u1 is not listed, wang is not in this group.
   expect(last(office)).toMatchObject({ from: 'bot', text: '@u1 @李经理 @wang 请看', mentions: ['u12'] })
   await reply(office, message, { msgtype: 'text', text: { content: '请看' }, at: { atUserIds: ['u12'] } })
@@ -36,7 +43,12 @@ test('a mobile calls as well, and isAtAll calls everybody', async () => {
   const { office, message } = await asked()
   const markdown = { title: '催办', text: '### 请看 @13800000012' }
   await reply(office, message, { msgtype: 'markdown', markdown, at: { atMobiles: ['13800000012'] } })
-  expect(last(office)).toMatchObject({ kind: 'markdown', title: '催办', text: '### 请看 @李经理', mentions: ['u12'] })
+  expect(last(office)).toMatchObject({
+    kind: 'markdown',
+    title: '催办',
+    text: '### 请看 @李经理',
+    mentions: ['u12'],
+  })
   await reply(office, message, { msgtype: 'text', text: { content: '开会' }, at: { isAtAll: true } })
   expect(last(office)?.mentions).toEqual(['u1', 'u12', 'guest'])
 })
@@ -64,7 +76,8 @@ test('a dtmd button says its sentence as whoever presses it, to the bot', async 
 
 test('dtmd links in markdown become buttons, and a line of nothing else disappears', async () => {
   const { office, bot, message } = await asked({}, 'direct:u1')
-  const link = (label: string) => `[${label}](dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent(label)})`
+  const link = (label: string) =>
+    `[${label}](dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent(label)})`
   const text = `是哪个小区？\n可以点${link('都不是')}。\n\n${link('阳光花园')} | ${link('阳光家园')}`
   await reply(office, message, { msgtype: 'markdown', markdown: { title: '哪个', text } })
   const shown = last(office, 'direct:u1')
@@ -78,7 +91,11 @@ test('link and feedCard are shown with their addresses', async () => {
   const { office, message } = await asked()
   const link = { title: '通知', text: '全文', picUrl: '', messageUrl: 'https://example.com/n' }
   await reply(office, message, { msgtype: 'link', link })
-  expect(last(office)).toMatchObject({ title: '通知', text: '全文', buttons: [{ url: 'https://example.com/n' }] })
+  expect(last(office)).toMatchObject({
+    title: '通知',
+    text: '全文',
+    buttons: [{ url: 'https://example.com/n' }],
+  })
   const links = [{ title: '甲', messageURL: 'https://example.com/a', picURL: '' }]
   await reply(office, message, { msgtype: 'feedCard', feedCard: { links } })
   expect(last(office)?.buttons).toEqual([{ label: '甲', url: 'https://example.com/a' }])
@@ -144,19 +161,38 @@ test('a group send returns its handle and cannot call anybody', async () => {
   const office = await openOffice()
   const sent = await groupSend(office, 'sampleMarkdown', { title: '周报', text: '@u12 **还差3家**' })
   expect(sent).toEqual({ status: 200, body: { processQueryKey: expect.any(String) } })
-  expect(last(office)).toMatchObject({ kind: 'markdown', title: '周报', text: '@u12 **还差3家**', mentions: [] })
+  expect(last(office)).toMatchObject({
+    kind: 'markdown',
+    title: '周报',
+    text: '@u12 **还差3家**',
+    mentions: [],
+  })
 })
 
 test('action cards of the API have as many buttons as their name says', async () => {
   const office = await openOffice()
   const say = 'dtmd://dingtalkclient/sendMessage?content=x'
-  const three = { title: 't', text: 'x', actionTitle1: '甲', actionURL1: say, actionTitle2: '乙', actionURL2: say }
+  const three = {
+    title: 't',
+    text: 'x',
+    actionTitle1: '甲',
+    actionURL1: say,
+    actionTitle2: '乙',
+    actionURL2: say,
+  }
   expect((await groupSend(office, 'sampleActionCard3', three)).body).toMatchObject({
     code: 'invalidParameter.msgParam.invalid',
   })
   await groupSend(office, 'sampleActionCard2', three)
   expect(last(office)?.buttons.map((each) => each.label)).toEqual(['甲', '乙'])
-  const six = { title: 't', text: 'x', buttonTitle1: '丙', buttonUrl1: say, buttonTitle2: '丁', buttonUrl2: say }
+  const six = {
+    title: 't',
+    text: 'x',
+    buttonTitle1: '丙',
+    buttonUrl1: say,
+    buttonTitle2: '丁',
+    buttonUrl2: say,
+  }
   await groupSend(office, 'sampleActionCard6', six)
   expect(last(office)?.buttons.map((each) => each.label)).toEqual(['丙', '丁'])
   await groupSend(office, 'sampleActionCard', { title: 't', text: 'x', singleTitle: '戊', singleURL: say })
@@ -228,7 +264,10 @@ test('an uploaded picture can be sent, an unknown one cannot', async () => {
   form.append('media', new Blob([Buffer.from('invented bytes')]), '整改后.jpg')
   const path = `/media/upload?access_token=${await office.token()}&type=image`
   const uploaded = await office.call(path, { method: 'POST', body: form })
-  expect(uploaded).toMatchObject({ status: 200, body: { errcode: 0, type: 'image', media_id: expect.stringMatching(/^@/) } })
+  expect(uploaded).toMatchObject({
+    status: 200,
+    body: { errcode: 0, type: 'image', media_id: expect.stringMatching(/^@/) },
+  })
   const photoURL = String(uploaded.body['media_id'])
   await batchSend(office, ['u1'], 'sampleImageMsg', { photoURL })
   const shown = last(office, 'direct:u1')
@@ -260,9 +299,15 @@ test('people are found by mobile and by id, outsiders are not', async () => {
         body: JSON.stringify(body),
       })
     ).body
-  expect(await ask('getbymobile', { mobile: '13800000012' })).toMatchObject({ errcode: 0, result: { userid: 'u12' } })
+  expect(await ask('getbymobile', { mobile: '13800000012' })).toMatchObject({
+    errcode: 0,
+    result: { userid: 'u12' },
+  })
   expect(await ask('getbymobile', { mobile: '13800000099' })).toMatchObject({ errcode: 60121 })
   expect(await ask('getbymobile', { mobile: 'x' })).toMatchObject({ errcode: 40104 })
-  expect(await ask('get', { userid: 'wang' })).toMatchObject({ errcode: 0, result: { name: '王县长', dept_id_list: [1] } })
+  expect(await ask('get', { userid: 'wang' })).toMatchObject({
+    errcode: 0,
+    result: { name: '王县长', dept_id_list: [1] },
+  })
   expect(await ask('get', { userid: 'guest' })).toMatchObject({ errcode: 33012 })
 })

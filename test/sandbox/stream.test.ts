@@ -18,9 +18,11 @@ function closed(socket: WebSocket): Promise<number> {
   return new Promise((resolve) => socket.on('close', resolve))
 }
 
-function frames(socket: WebSocket): Record<string, never>[] {
-  const seen: Record<string, never>[] = []
-  socket.on('message', (raw) => seen.push(JSON.parse(String(raw)) as Record<string, never>))
+type Frame = Readonly<{ type: string; headers: Readonly<Record<string, string>>; data: string }>
+
+function frames(socket: WebSocket): readonly Frame[] {
+  const seen: Frame[] = []
+  socket.on('message', (raw) => seen.push(JSON.parse(String(raw)) as Frame))
   return seen
 }
 
@@ -58,7 +60,10 @@ test('a wrong secret gets no ticket', async () => {
 
 test('subscribing to a single event topic is refused, as only * is legal', async () => {
   const office = await openOffice()
-  const refused = await open(office, { ...opening, subscriptions: [{ type: 'EVENT', topic: 'user_add_org' }] })
+  const refused = await open(office, {
+    ...opening,
+    subscriptions: [{ type: 'EVENT', topic: 'user_add_org' }],
+  })
   expect(refused).toMatchObject({ status: 400, body: { code: 'invalidParameter' } })
 })
 
@@ -95,7 +100,10 @@ test('what is said while the bot restarts is kept for it, in order', async () =>
   await office.sandbox.say({ as: 'u1', chat: group, text: '一', at: true })
   await office.sandbox.say({ as: 'u1', chat: group, text: '二', at: true })
   const bot = await startBot(office)
-  expect([await bot.next(), await bot.next()]).toMatchObject([{ text: { content: ' 一' } }, { text: { content: ' 二' } }])
+  expect([await bot.next(), await bot.next()]).toMatchObject([
+    { text: { content: ' 一' } },
+    { text: { content: ' 二' } },
+  ])
 })
 
 test('with loseWhenOffline it is lost, as on the real platform', async () => {
@@ -109,7 +117,8 @@ test('with loseWhenOffline it is lost, as on the real platform', async () => {
 test('two copies of the bot share the messages at random', async () => {
   const office = await openOffice()
   const [one, other] = [await startBot(office), await startBot(office)]
-  for (let at = 0; at < 40; at += 1) await office.sandbox.say({ as: 'u1', chat: group, text: `第${at}条`, at: true })
+  for (let at = 0; at < 40; at += 1)
+    await office.sandbox.say({ as: 'u1', chat: group, text: `第${at}条`, at: true })
   await until(() => one.heard.length + other.heard.length === 40)
   // The chance that one of them gets nothing is one in half a trillion.
   expect(Math.min(one.heard.length, other.heard.length)).toBeGreaterThan(0)
@@ -158,7 +167,7 @@ test('the SDK echoes pings and stays; whoever echoes something else is sent away
     deaf.send(JSON.stringify({ code: 200, headers, message: 'OK', data: '{"opaque":"wrong"}' }))
   })
   expect(await closed(deaf)).toBe(1000)
-  expect(seen.map((each) => each['headers']['topic'])).toEqual(['ping', 'disconnect'])
+  expect(seen.map((each) => each.headers['topic'])).toEqual(['ping', 'disconnect'])
   expect(office.sandbox.stats.sockets).toBe(1)
 })
 
@@ -166,7 +175,13 @@ test('nonsense on the socket harms nobody', async () => {
   const office = await openOffice()
   const socket = connect(await open(office))
   await until(() => office.sandbox.stats.sockets === 1)
-  for (const nonsense of ['', 'no json', '[]', '{"headers":5}', '{"code":200,"headers":{"messageId":"unknown"}}'])
+  for (const nonsense of [
+    '',
+    'no json',
+    '[]',
+    '{"headers":5}',
+    '{"code":200,"headers":{"messageId":"unknown"}}',
+  ])
     socket.send(nonsense)
   const seen = frames(socket)
   await office.sandbox.say({ as: 'u1', chat: group, text: '在', at: true })

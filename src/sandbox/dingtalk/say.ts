@@ -2,7 +2,7 @@ import type { Chats, Entry } from '../chats.ts'
 import type { Faults } from '../faults.ts'
 import { PageError } from '../http.ts'
 import type { Allowance } from '../limits.ts'
-import { pictureUrl } from '../pictures.ts'
+import { pictureIdOf, pictureUrl } from '../pictures.ts'
 import type { Pictures } from '../pictures.ts'
 import type { Sandbox, SandboxOptions } from '../types.ts'
 import { robotMessage } from './payload.ts'
@@ -114,7 +114,7 @@ function reach(
   const speaker = chats.person(said.as)
   if (!chat || !speaker) return
   const { session, until } = sessions.open(chat.id)
-  const quotedIds = (quoted?.pictures ?? []).map((url) => url.split('/').at(-1) ?? '')
+  const quotedIds = (quoted?.pictures ?? []).flatMap((url) => pictureIdOf(url) ?? [])
   const overQuota = !needs.pushes.take() || faults.take('quotaExceeded')
   const message = robotMessage(
     {

@@ -95,8 +95,7 @@ export function addCards(router: Router, needs: Needs): Cards {
     const body = await readJson(ctx, invalid())
     const key = textOf(body['callbackRouteKey'])
     const url = textOf(body['callbackUrl'])
-    // The double never sends anything off this machine.
-    if (key === '' || !/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(url)) throw invalid()
+    if (key === '' || !isLoopback(url)) throw invalid()
     const secret = textOf(body['apiSecret'])
     const before = callbacks.get(key)
     const target =
@@ -135,6 +134,13 @@ function newCard(app: SandboxApp, body: Fields): CardInstance {
     own: new Map(),
     messages: [],
   }
+}
+
+/** The double never sends anything off this machine. */
+function isLoopback(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname } = new URL(url)
+  return /^https?:$/.test(protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
 }
 
 function privateOf(body: Fields): Map<string, Variables> {
