@@ -79,8 +79,20 @@ export type Understanding =
       /** Difficulties, plans and other words worth keeping. */
       note?: string
     }>
-  | Readonly<{ intent: 'confirm-rectified'; codes?: readonly string[]; place?: string; community?: string; note?: string }>
-  | Readonly<{ intent: 'reinspect'; codes?: readonly string[]; community?: string; result: 'pass' | 'fail'; reason?: string }>
+  | Readonly<{
+      intent: 'confirm-rectified'
+      codes?: readonly string[]
+      place?: string
+      community?: string
+      note?: string
+    }>
+  | Readonly<{
+      intent: 'reinspect'
+      codes?: readonly string[]
+      community?: string
+      result: 'pass' | 'fail'
+      reason?: string
+    }>
   | Readonly<{ intent: 'request-extension'; codes?: readonly string[]; community?: string; due?: string }>
   | Readonly<{ intent: 'transfer'; codes?: readonly string[]; to: string }>
   | Readonly<{ intent: 'list-for-supervision'; codes?: readonly string[] }>
@@ -93,7 +105,12 @@ export type Understanding =
       period?: Period
       codes?: readonly string[]
     }>
-  | Readonly<{ intent: 'export'; document: 'ledger' | 'summary' | 'circular'; period?: Period; unit?: string }>
+  | Readonly<{
+      intent: 'export'
+      document: 'ledger' | 'summary' | 'circular'
+      period?: Period
+      unit?: string
+    }>
   | Readonly<{ intent: 'feedback'; none?: true; opinion?: string }>
   | Readonly<{ intent: 'acknowledge'; codes?: readonly string[] }>
   | Readonly<{ intent: 'help' }>
@@ -125,4 +142,7 @@ export type Understanding =
 export type Speaking = Readonly<{ unit?: string; role?: string }>
 
 /** Reads one message. Pure: the same words, lexicon, sender and clock always give the same answer. */
-export type Understand = (text: string, given: Readonly<{ lexicon: Lexicon; now: Date; from?: Speaking }>) => Understanding
+export type Understand = (
+  text: string,
+  given: Readonly<{ lexicon: Lexicon; now: Date; from?: Speaking }>,
+) => Understanding

@@ -1,0 +1,43 @@
+import type { Understanding } from './types.ts'
+import type { Reading } from './text/reading.ts'
+
+const none =
+  /(?:无|没有?|没啥|没什么)(?:其他|其它|不同|补充|修改|任何|反馈)?(?:的)?(?:修改|反馈|补充)?(?:意见|异议|建议)|(?:同意|赞成)(?:该|此|本|这个)?(?:方案|文件|通知|征求意见稿|稿子|办法)/u
+const lead =
+  /^(?:[^，。：\n]{0,16}?)(?:反馈意见|修改意见|意见建议|意见反馈|反馈|意见|建议|提(?:一|个|几)?(?:条|点|个)?(?:意见|建议)?)(?:如下|是|有)?[：: ，]{1,2}/u
+const suggesting =
+  /^(?:我(?:们|局|镇|单位|街道|公司)?)?(?:建议|提议|希望|提(?:一|个)(?:条|点|个)(?:意见|建议)?|有(?:个|一点|一条)(?:意见|建议))[：:，]?/u
+const paper =
+  /方案|条|款|文件|稿|表述|改为|改成|删|增加|加上|明确|写|报送|周报|时间|频次|职责|分工|要求|口径|统一|流程|期限|半月报|标准|名单|附件|表格|格式|机制|考核|制度|培训|经费|奖|合并|细化|调整|推迟|简化/u
+
+/** Opinions on a draft: none at all, or the words without their lead-in. */
+export function readFeedback(r: Reading): Understanding | undefined {
+  const { text } = r
+  const plain = text.replace(/[ 。！\n]/gu, '')
+  if (none.test(plain) && plain.length <= 40 && !/[？?]|吗$|居民意见|业主意见|请|尽快|各/u.test(plain))
+    return { intent: 'feedback', none: true }
+  if (
+    /[？?]|吗$|请各|各单位(?:请|于|尽快|抓紧)|意见(?:反馈)?(?:截止|抓紧|尽快|请)|征求.{0,4}意见(?:稿)?.{0,6}(?:发|已|请)|居民意见|业主.{0,4}意见|谁|哪些/u.test(
+      text,
+    )
+  )
+    return undefined
+  const led = lead.exec(text.slice(0, 60))
+  if (
+    led &&
+    /反馈意见|修改意见|意见建议|意见|建议|提/u.test(led[0]) &&
+    !/整改意见|处理意见/u.test(led[0]) &&
+    r.codes.length === 0
+  ) {
+    const opinion = text
+      .slice(led[0].length)
+      .replace(/^(?:建议)[：:，]?/u, (m) => (led[0].includes('建议') ? '' : m))
+    if (opinion.length >= 3 && paper.test(opinion)) return { intent: 'feedback', opinion }
+  }
+  const suggested = suggesting.exec(text)
+  if (suggested && paper.test(text) && r.codes.length === 0 && r.names.every((n) => n.kind !== 'community')) {
+    const opinion = text.slice(suggested[0].length).trim()
+    if (opinion.length >= 3) return { intent: 'feedback', opinion }
+  }
+  return undefined
+}

@@ -1,0 +1,363 @@
+import type { SaidHazard } from '../types.ts'
+import type { NameHit } from '../text/names.ts'
+import type { Reading } from '../text/reading.ts'
+import { toNumber } from '../text/numbers.ts'
+import { judge, thingsIn, type ThingHit } from './categories.ts'
+import { findOrder, isFixedOnSpot, type Order } from './orders.ts'
+import { splitAt, splitItems, type Piece } from './pieces.ts'
+import { findSpot, samePlace } from './places.ts'
+
+/** Words that say something is wrong, in the way of things or of people. */
+const fault =
+  /堆|停放|停满|停了|停着|停车|乱停|停在|停用|停电动|停电瓶|长期停|又停|放了|放着|摆|放置|存放|占|堵|挡|锁|坏|损|破|没|无(?!人机|线)|未(?:安装|设|配|封|建|落实|开展|检测|按|持|接|关|年检|定期|签|保持)|不(?:亮|响|灵|足|严|合格|符|通|畅|规范|会|到位|达标|全|出水|动|了|能|工作|启动|懂|上|下)|缺|少|过期|失效|失灵|故障|漏|脱落|掉落|老化|裸露|私|乱|违|飞线|充电|住人|人住|住着|住了|睡|住宿|三合一|圈|埋|围挡|遮|封死|封闭|焊|拆除了?消防|常开|敞开|开着|顶着|太低|太窄|狭窄|摆摊|卖|用易燃|易燃|可燃|悬挂|搭|违建|彩钢|空白|空岗|脱岗|离岗|单人|一个人|1个人|只有一|一人值|关闭|关着|锈|卡|断|松动|倒塌|积水|压力(?:低|为0|０|不)|0压|零压|堆物|油污|没清洗|动火|电焊|抽烟|吸烟|烧|明火|杂物|超量|超期|超负荷|混|门面房住|挪用|丢失|丢|偷|画了|划了|种|栽|树枝|垃圾|冒|异响|打不开|推不开|关不|降不|闭不|启动不|进不|没法|占用|凌乱|杂乱|短路|跳闸|发热|烧焦|缠|绑|拉了|拉电|接电|接线|做饭|养|砌|加床|隔断|设置花坛|设花坛|软包|作坊|多合一|煤气|气罐|气瓶|液化气|烟花|爆竹|汽油|柴油|油漆|酒精/u
+const normal =
+  /正常|完好|畅通|良好|没问题|没有问题|未发现|没发现|没有发现|无隐患|没啥问题|齐全|符合要求|有效运行|运行良好|整洁/u
+const consequence =
+  /^(?:影响|导致|造成|致使|严重|很|非常|特别|居民意见|形同|属|堵了|挡了?住?消防车|消防车(?:根本)?进不|容易|极易|随时|太危险|危险|这个小区|没人管|也没人|物业不管|住户|都|全|而且|长期|已有?|找不到|里面)/u
+const onlyPlace =
+  /^(?:[ 的和及与跟到、\-]|[0-9a-zA-Z一二三四五六七八九十]{1,4}(?:号楼|号院|单元|楼|栋|幢|座|层|室|户|区|号|#楼?)|[东西南北]{1,2}[侧边面门]|地下室|地库|车库|地下车库|楼顶|顶楼|一楼|楼道|走廊|楼梯间|门口)+$/u
+const label =
+  /^(?:隐患|问题|所在)?(小区名称|小区|单位名称|单位|地点|位置|场所|地址|名称|受检单位|检查对象|检查单位|被检查单位|点位|部位|隐患位置|隐患地点|隐患部位)[：:]/u
+const orderLead =
+  /^(?:请|责令|责成|要求|由|交|限|均|以上|责任|整改|期限|时限|已?通知|督促|建议|希望|必须|务必|尽快|全部|都要|转|让|\d[、，和\d]{0,8}[项条]|第?[一二三四五六七八九十\d]{1,2}项)/u
+
+type Draft = {
+  place?: string
+  site?: string
+  community?: string
+  judged: ThingHit
+  responsible?: string
+  due?: string
+  fixed?: boolean
+  severity?: 'major' | 'general'
+  item: number
+  sentence: number
+  words: string
+}
+
+/** Two of these in one place are one mess: what lies in the stairs and the stairs that it blocks. */
+const sameMess = (a: ThingHit, b: ThingHit): boolean =>
+  a.id === b.id ||
+  (a.category === 'evacuation' && b.category === 'evacuation') ||
+  (a.category === 'fire-lane' && b.category === 'fire-lane') ||
+  (['three-in-one', 'workshop'].includes(a.id) && b.category === 'other') ||
+  (a.category === 'building' && b.category === 'building' && (a.id === b.id || b.id === 'window-bars'))
+
+/**
+ * The distinct hazards that a message describes, in their order, each with its own or the shared order.
+ * Empty when nothing is at fault.
+ */
+export function readHazards(r: Reading): readonly SaidHazard[] {
+  const drafts: Draft[] = []
+  const context: { community?: string; site?: string; place?: string } = {}
+  let sentence = 0
+  let shared: Order = {}
+  for (const piece of splitItems(r.text)) {
+    for (const part of splitAt(piece, /[。；！\n]+/gu)) {
+      sentence++
+      const before = drafts.length
+      let pending = ''
+      let pendingStart = -1
+      for (const raw of clausesOf(part, r)) {
+        const start = pendingStart >= 0 ? pendingStart : raw.start
+        const clause: Piece =
+          pendingStart >= 0 ? { ...raw, text: r.text.slice(start, raw.start + raw.text.length), start } : raw
+        const result = readClause(clause, r, drafts, context, sentence)
+        if (result === 'place') {
+          pending = clause.text
+          pendingStart = start
+          continue
+        }
+        pending = ''
+        pendingStart = -1
+        if (result !== 'hazard' || hasOrder(clause, r)) {
+          const order = findOrder(clause.text, unitsIn(r, clause), clause.start, r.now)
+          const named = itemsNamed(clause.text)
+          const targets = named
+            ? drafts.filter((d) => named.includes(d.item))
+            : targetsOf(drafts, before, clause, order, result === 'hazard')
+          if (targets.length === 0) shared = { ...shared, ...order }
+          for (const d of targets) give(d, order)
+        }
+      }
+      void pending
+    }
+  }
+  for (const d of drafts) give(d, { ...shared })
+  // A deadline or a unit named once after a list is for the whole list.
+  spreadLast(drafts, r)
+  return drafts.map(finish)
+}
+
+const unitsIn = (r: Reading, p: Piece): readonly NameHit[] =>
+  r.names.filter((n) => n.kind === 'unit' && n.start >= p.start && n.end <= p.start + p.text.length)
+const communitiesIn = (r: Reading, p: Piece): readonly NameHit[] =>
+  r.names.filter((n) => n.kind === 'community' && n.start >= p.start && n.end <= p.start + p.text.length)
+
+const hasOrder = (clause: Piece, r: Reading): boolean =>
+  unitsIn(r, clause).length > 0 ||
+  /前|内|底|期限|时限|限|当场|现场|已|隐患|重大|一般|末|截止/u.test(clause.text)
+
+/** Clauses of a sentence. 、 and blanks part only what stands alone, and a second compound opens a clause. */
+function clausesOf(part: Piece, r: Reading): readonly Piece[] {
+  const clauses: Piece[] = []
+  for (const comma of splitAt(part, /[，？]+/gu)) {
+    const bits = splitAt(
+      comma,
+      /(?:[ 、]|（(?!含)|(?<!含|当天|当日)）)+|(?<=[\u4e00-\u9fff])(?:以及|并且|且|同时|还有)(?=[\u4e00-\u9fff0-9])/gu,
+    )
+    let held: Piece | undefined
+    const flush = () => {
+      if (held) clauses.push(held)
+      held = undefined
+    }
+    for (const bit of bits) {
+      if (!held) {
+        held = bit
+        continue
+      }
+      const joined: Piece = { ...held, text: r.text.slice(held.start, bit.start + bit.text.length) }
+      const standsAlone = isComplete(held.text) && (isComplete(bit.text) || findsOrder(bit, r))
+      const newOne = communitiesIn(r, bit).length > 0 && isComplete(held.text)
+      if (standsAlone || newOne || label.test(bit.text)) {
+        flush()
+        held = bit
+      } else held = joined
+    }
+    flush()
+  }
+  return clauses
+}
+
+const isComplete = (text: string): boolean => thingsIn(text).length > 0 && fault.test(text)
+const findsOrder = (bit: Piece, r: Reading): boolean =>
+  unitsIn(r, bit).length > 0 || /当场|现场|限|[前内底]$|前|已/u.test(bit.text)
+
+function readClause(
+  clause: Piece,
+  r: Reading,
+  drafts: Draft[],
+  context: { community?: string; site?: string; place?: string },
+  sentence: number,
+): 'hazard' | 'place' | 'other' {
+  const labelled = label.exec(clause.text)
+  const text = labelled ? clause.text.slice(labelled[0].length) : clause.text
+  const start = clause.start + (labelled?.[0].length ?? 0)
+  const communities = communitiesIn(r, clause)
+  const unit = unitsIn(r, clause)[0]
+  const last = drafts.at(-1)
+  const community = communities.at(-1)
+  const local = community
+    ? { ...community, start: community.start - start, end: community.end - start }
+    : undefined
+  const spot = findSpot(
+    text,
+    local,
+    unit ? { ...unit, start: unit.start - start, end: unit.end - start } : undefined,
+  )
+  if (community) {
+    context.community = community.id
+    delete context.site
+    delete context.place
+  } else if (spot.compound) {
+    context.community = spot.compound
+    delete context.site
+    delete context.place
+  } else if (labelled && !spot.site && /单位|名称|对象|场所/u.test(labelled[1] ?? ''))
+    context.site = text.trim()
+  else if (spot.site && (!context.community || labelled)) {
+    context.site = spot.site
+    delete context.place
+  }
+  if (labelled) {
+    if (spot.place && !spot.site) context.place = spot.place
+    return 'other'
+  }
+  const hits = thingsIn(text)
+  const judged = judge(text, hits)
+  if (normal.test(text)) return 'other'
+  if (judged === undefined || !fault.test(text)) {
+    const plain = spot.place !== undefined && text.length <= 24 && onlyPlace.test(text.slice(local?.end ?? 0))
+    if (plain) return 'place'
+    if (judged !== undefined && clause.item > 0 && !orderLead.test(text)) return push(judged)
+    // "2栋最严重": a place said after its fault.
+    if (
+      last &&
+      last.sentence === sentence &&
+      spot.place &&
+      !orderLead.test(text) &&
+      !/\d/u.test(last.place ?? '') &&
+      !isFixedOnSpot(text)
+    )
+      last.place = spot.place
+    if (isFixedOnSpot(text)) return 'other'
+    if (judged !== undefined && spot.place !== undefined && text.length <= 20 && !orderLead.test(text))
+      return 'place'
+    return 'other'
+  }
+  if (orderLead.test(text) && !spot.place && drafts.length > 0) return 'other'
+  if (last && last.sentence === sentence && !community && isFixOnly(text)) return 'other'
+  const sameSpot =
+    !spot.place || samePlace(spot.place, last?.place) || (last?.place ?? '').endsWith(spot.place)
+  const spotIsThing = spot.place !== undefined && !/[0-9一二三四五六七八九十东西南北]/u.test(spot.place)
+  if (last && last.sentence === sentence && last.item === clause.item && !community) {
+    if (sameMess(last.judged, judged) && (sameSpot || spotIsThing)) return join()
+    if (judged.id === 'duty' && !spot.place && last.judged.category !== 'management') return join()
+    if (
+      consequence.test(text) &&
+      sameSpot &&
+      !(judged.category !== last.judged.category && /^(?:都|全|而且|里面)/u.test(text))
+    )
+      return join()
+  }
+  return push(judged)
+
+  function join(): 'hazard' {
+    if (last) {
+      last.words += `，${text}`
+      if (!last.place && spot.place) last.place = spot.place
+    }
+    return 'hazard'
+  }
+
+  function push(thing: ThingHit): 'hazard' {
+    const inherited =
+      last && last.sentence === sentence && last.item === clause.item ? last.place : context.place
+    const own = spot.place
+    // The lane of a compound is no place inside it; its south side would be.
+    const lane = own !== undefined && context.community !== undefined && /^消防(?:车通|通|车)道$/u.test(own)
+    let place = lane ? undefined : (own ?? (community ? undefined : inherited))
+    if (own && !community && !spot.site && inherited && startsBelow(own)) {
+      const building = /^.*?(?:号楼|栋|幢|座|#楼?)/u.exec(inherited.slice(0, 20))
+      if (building && !own.includes(building[0])) place = building[0] + own
+    }
+    if (context.site && place && !place.includes(context.site)) place = context.site + place
+    if (context.site && !place) place = context.site
+    const homes = jointCommunities(communities, text, start)
+    const ids = homes.length > 1 ? homes.map((h) => h.id) : [context.community]
+    for (const id of ids)
+      drafts.push({
+        ...(place ? { place } : {}),
+        ...(context.site ? { site: context.site } : {}),
+        ...(id ? { community: id } : {}),
+        judged: thing,
+        item: clause.item,
+        sentence,
+        words: text,
+      })
+    // "灭火器和应急照明都坏了": two objects of one breath, named side by side.
+    const second = besides(text, hits, thing)
+    if (second)
+      drafts.push({
+        ...(place ? { place } : {}),
+        ...(context.community ? { community: context.community } : {}),
+        judged: second,
+        item: clause.item,
+        sentence,
+        words: text,
+      })
+    return 'hazard'
+  }
+}
+
+const startsBelow = (place: string): boolean =>
+  /^(?:[0-9a-zA-Z一二三四五六七八九十]{1,4}(?:单元|楼(?!栋)|层|室|户|F)|楼道|走廊|楼梯)/u.test(place) &&
+  !/号楼|栋|幢|座/u.test(place)
+
+const isFixOnly = (text: string): boolean =>
+  /^(?:现场|当场|已|均已|都已|目前已)/u.test(text) && text.length <= 14
+
+function besides(text: string, hits: readonly ThingHit[], first: ThingHit): ThingHit | undefined {
+  if (first.category !== 'facilities') return undefined
+  for (const hit of hits) {
+    if (
+      hit.category !== 'facilities' ||
+      hit.id === first.id ||
+      hit.id === 'control-room' ||
+      hit.id === 'equipment'
+    )
+      continue
+    const between =
+      hit.start > first.end ? text.slice(first.end, hit.start) : text.slice(hit.end, first.start)
+    if (/^(?:[和、与及跟]|还有|以及)$/u.test(between)) return hit
+  }
+  return undefined
+}
+
+/** Compounds that share one fault: "阳光花园和阳光家园的地下室". */
+function jointCommunities(found: readonly NameHit[], text: string, offset: number): readonly NameHit[] {
+  const joint: NameHit[] = []
+  for (const hit of found) {
+    const previous = joint.at(-1)
+    if (
+      !previous ||
+      /^(?:[和、与及跟 ]|还有|以及)+$/u.test(text.slice(previous.end - offset, hit.start - offset))
+    )
+      joint.push(hit)
+    else return [hit]
+  }
+  return joint
+}
+
+/** "1、2项请…": the list numbers that an order is for. */
+function itemsNamed(text: string): readonly number[] | undefined {
+  const m =
+    /^(?:第)?([\d一二三四五六七八九十](?:[、，和][\d一二三四五六七八九十])*)(?:项|条|个问题|处)/u.exec(text)
+  const list = m?.[1]?.split(/[、，和]/u).map((n) => toNumber(n) ?? 0)
+  return list && /请|由|要求|责令|限|前|改/u.test(text) ? list : undefined
+}
+
+function targetsOf(
+  drafts: readonly Draft[],
+  before: number,
+  clause: Piece,
+  order: Order,
+  own: boolean,
+): readonly Draft[] {
+  const all = /以上|均|都|全部|上述|所有/u.test(clause.text)
+  if (all) return drafts
+  const here = drafts.slice(before)
+  if (order.fixed && !own) {
+    const named = drafts.filter(
+      (d) => d.place && /那个|那处/u.test(clause.text) && clause.text.slice(0, 3).includes(d.place.slice(-2)),
+    )
+    return named.length > 0 ? named.slice(-1) : here.slice(-1)
+  }
+  return own ? here.slice(-1) : here
+}
+
+function give(d: Draft, order: Order): void {
+  if (order.responsible) d.responsible ??= order.responsible
+  if (order.due) d.due ??= order.due
+  if (order.fixed) d.fixed = true
+  if (order.severity) d.severity ??= order.severity
+}
+
+/** What only the last hazard of an unnumbered message got holds for the ones before it as well. */
+function spreadLast(drafts: readonly Draft[], r: Reading): void {
+  const last = drafts.at(-1)
+  if (!last || drafts.length < 2) return
+  const listed = last.item > 0
+  const lines = r.text.includes('\n') && listed
+  if (listed && !lines && !/均|都|以上/u.test(r.text)) return
+  const others = drafts.slice(0, -1)
+  if (!listed && others.every((d) => !d.due && !d.responsible && last.sentence === d.sentence))
+    for (const d of others)
+      give(d, {
+        ...(last.due ? { due: last.due } : {}),
+        ...(last.responsible ? { responsible: last.responsible } : {}),
+      })
+}
+
+function finish(d: Draft): SaidHazard {
+  return {
+    ...(d.place ? { place: d.place } : {}),
+    ...(d.community ? { community: d.community } : {}),
+    category: d.judged.category,
+    ...(d.responsible ? { responsible: d.responsible } : {}),
+    ...(d.due ? { due: d.due } : {}),
+    ...(d.fixed ? { fixedOnSpot: true } : {}),
+    ...(d.severity ? { severity: d.severity } : {}),
+    description: d.words.trim(),
+  }
+}

@@ -1,0 +1,86 @@
+import { findDates, isDeadline, writeDate } from '../text/dates.ts'
+import type { NameHit } from '../text/names.ts'
+
+/** What a clause says should be done about hazards, and what was already done on the spot. */
+export type Order = Readonly<{
+  responsible?: string
+  due?: string
+  fixed?: true
+  severity?: 'major' | 'general'
+}>
+
+const asked =
+  /(?:责任单位|整改单位|牵头单位|责任方|责任主体|整改责任|责任|责令|责成|要求|督促|通知|提醒|叮嘱|请|由|交给?|交由|转|让|叫|给|找|联系|移交|安排|协调|报给?|归|属地)[：:是为由给到 ]{0,2}$/u
+const told =
+  /^(?:公司|那边|的?同志|方面|你们|人员|经理|负责人)?[ ]?(?:负责|处理|整改|牵头|跟进|落实|限|过?来|去|要|需|必须|务必|应|尽快|马上|立即|立刻|抓紧|解决|修|拆|清|拖|换|保证|承诺|答应|督促|监督|办理|认领|配合|[0-9一二两三四五六七八九十]{1,3}[天日月号个小]|[明今后][天日]|[下本]个?[周星礼月]|周[一二三四五六日]|月底|年底|于|在.{1,8}前|盯|管)/u
+const aside = /(?:会同|联合|配合|同|和|与|据|接|我是)$/u
+
+/** The unit of the clause that is named as responsible, or that is asked or ordered to see to it. */
+export function findResponsible(text: string, units: readonly NameHit[], offset: number): string | undefined {
+  for (const unit of units) {
+    const start = unit.start - offset
+    const end = unit.end - offset
+    const before = text.slice(Math.max(0, start - 7), start)
+    const after = text.slice(end, end + 12)
+    if (/^(?:：|已|反馈|报告|回复)/u.test(after) && !asked.test(before)) continue
+    if (asked.test(before)) return unit.id
+    if (aside.test(before)) continue
+    const alone =
+      text.slice(0, start).replace(/[ ，。；：（]/gu, '') === '' && /^[ ，。；）！]*$/u.test(text.slice(end))
+    // "综合执法局" as a clause of its own at the end names who has to do it.
+    const closes = /[ 、]$/u.test(before) && /^[ ）。！]*$/u.test(after)
+    if ((alone && offset > 0) || closes || told.test(after)) return unit.id
+  }
+  return undefined
+}
+
+/** The deadline said in the text, if any; dates of what happened do not count. */
+export function findDue(text: string, now: Date): string | undefined {
+  let due: string | undefined
+  for (const hit of findDates(text, now)) if (isDeadline(text, hit)) due ??= writeDate(hit)
+  return due
+}
+
+const cleared =
+  '清理|清走|清除|清掉|清运|清空|清完|搬走|搬离|搬移|搬开|搬掉|移走|移除|移开|挪走|挪开|挪车|劝离|驶离|拆除|拆掉|拆了|整改|改正|纠正|疏通|打开|恢复|更换|换上|断电|停工|收走|拖走|处置|处理|消除|推走|推出|开走|熄灭|拔掉|拔下|剪断|关掉|撤走|改好|改掉|停止'
+const onSpot = new RegExp(
+  `(?:当场|现场|当即|立即|立刻|立马|已经?|均已|都已|随手|马上)([^，。；\\n]{0,5}?)(?:${cleared})`,
+  'u',
+)
+
+/** Whether the clause says the fault was removed during the visit; advice and notices are not removal. */
+export function isFixedOnSpot(text: string): boolean {
+  const m = onSpot.exec(text)
+  if (!m) return false
+  if (
+    /责令|要求|督促|下发|下达|开具|让|叫|通知|限|请|联系|安排|告知|申请|劝阻|报|需|应|要|未|没|不/u.test(
+      m[1] ?? '',
+    )
+  )
+    return false
+  if (/^(?:立即|立刻|立马|马上)/u.test(m[0]) && !/了|完毕|完成|到位|好$/u.test(text)) return false
+  const before = text.slice(Math.max(0, m.index - 6), m.index)
+  return !/责令|要求|督促|请|让|须|需|应|未|没/u.test(before)
+}
+
+/** `major` or `general` where the official word stands; plain 严重 is no grade. */
+export function findSeverity(text: string): 'major' | 'general' | undefined {
+  if (/重大(?:火灾|消防|安全)?隐患|(?:等级|级别|定为|列为|属于?|判定为?)[：:为]?重大/u.test(text))
+    return 'major'
+  return /一般(?:火灾|消防|安全)?隐患|(?:等级|级别|定为|列为|判定为?)[：:为]?一般/u.test(text)
+    ? 'general'
+    : undefined
+}
+
+/** Everything a clause orders, in one look. */
+export function findOrder(text: string, units: readonly NameHit[], offset: number, now: Date): Order {
+  const responsible = findResponsible(text, units, offset)
+  const due = findDue(text, now)
+  const severity = findSeverity(text)
+  return {
+    ...(responsible ? { responsible } : {}),
+    ...(due ? { due } : {}),
+    ...(isFixedOnSpot(text) ? { fixed: true as const } : {}),
+    ...(severity ? { severity } : {}),
+  }
+}

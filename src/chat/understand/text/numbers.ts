@@ -1,0 +1,96 @@
+export type NumberHit = Readonly<{
+  start: number
+  end: number
+  value: number
+  written: string
+  chinese: boolean
+}>
+
+const digits: Readonly<Record<string, number>> = {
+  零: 0,
+  〇: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+  壹: 1,
+  贰: 2,
+  叁: 3,
+  肆: 4,
+  伍: 5,
+  陆: 6,
+  柒: 7,
+  捌: 8,
+  玖: 9,
+}
+const powers: Readonly<Record<string, number>> = { 十: 10, 拾: 10, 百: 100, 佰: 100, 千: 1000, 仟: 1000 }
+
+/** Whether the character can stand in a number written in Chinese. */
+export const isNumeral = (c: string): boolean => c in digits || c in powers || c === '万'
+export const isDigit = (c: string): boolean => c >= '0' && c <= '9' && c.length === 1
+
+/** The value of a whole number in digits or Chinese ("12", "二十三", "两百五", "零零五二"), or undefined. */
+export function toNumber(written: string): number | undefined {
+  if (written === '' || written.length > 12) return undefined
+  if (/^\d+$/.test(written)) return written.length > 9 ? undefined : Number(written)
+  let total = 0
+  let section = 0
+  let digit: number | undefined
+  let last = 1
+  let plain = ''
+  for (const c of written) {
+    const power = powers[c]
+    if (c === '万') {
+      total = (total + section + (digit ?? 0)) * 10_000
+      section = 0
+      digit = undefined
+      last = 10_000
+    } else if (power !== undefined) {
+      section += (digit ?? 1) * power
+      digit = undefined
+      last = power
+    } else {
+      const value = digits[c]
+      if (value === undefined) return undefined
+      plain += String(value)
+      if (value === 0) last = 1
+      digit = value
+    }
+  }
+  if (plain.length === [...written].length) return Number(plain)
+  // "两百五" is 250, "一百零五" is 105.
+  return total + section + (digit ?? 0) * (last >= 100 ? last / 10 : 1)
+}
+
+/** Every number of the text in its order. Decimals and long runs such as phone numbers are left out. */
+export function findNumbers(text: string): readonly NumberHit[] {
+  const hits: NumberHit[] = []
+  let i = 0
+  while (i < text.length) {
+    const c = text[i] ?? ''
+    const chinese = isNumeral(c)
+    if (!chinese && !isDigit(c)) {
+      i++
+      continue
+    }
+    let j = i + 1
+    const more = chinese ? isNumeral : isDigit
+    while (j < text.length && more(text[j] ?? '')) j++
+    const written = text.slice(i, j)
+    const decimal = !chinese && text[j] === '.' && isDigit(text[j + 1] ?? '')
+    if (decimal) {
+      j++
+      while (j < text.length && isDigit(text[j] ?? '')) j++
+    }
+    const value = decimal || written.length > 8 ? undefined : toNumber(written)
+    if (value !== undefined) hits.push({ start: i, end: j, value, written, chinese })
+    i = j
+  }
+  return hits
+}

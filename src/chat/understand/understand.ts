@@ -1,0 +1,266 @@
+import type { Understand, Understanding } from './types.ts'
+import {
+  isAcknowledgement,
+  isAnnouncement,
+  isHearsay,
+  isIntention,
+  isMeeting,
+  isSmallTalk,
+} from './chatter.ts'
+import {
+  readAmendment,
+  readConfirmation,
+  readExtension,
+  readListing,
+  readReinspection,
+  readTransfer,
+  saysDone,
+} from './closing.ts'
+import { readFeedback } from './feedback.ts'
+import { readFire } from './fire.ts'
+import { readHazards } from './hazards/hazards.ts'
+import { readJoining } from './joining.ts'
+import { correctedText, findPeriod, isNil, readCounts, type CountReading } from './progress.ts'
+import { isHelp, isQuestion, readExport, readQuery } from './queries.ts'
+import { normalise } from './text/normalise.ts'
+import { allCodes, communitiesOf, read, unitsOf, type Reading } from './text/reading.ts'
+
+const none: Understanding = { intent: 'none' }
+
+/**
+ * Reads one message. The order of the rules is the order of harm: a fire first, then commands that people type on
+ * purpose, then what changes known hazards, then questions (a question is never data), and last the two readings
+ * that write new data, each behind the filters for chatter.
+ */
+export const understand: Understand = (raw, given) => {
+  const text = normalise(raw)
+  if (!/[\p{L}\p{N}?？]/u.test(text)) return none
+  const r = read(text, given)
+  return readFire(r) ?? readCommand(r) ?? readChange(r) ?? readTalk(r) ?? readData(r) ?? none
+}
+
+/** Words that can only be meant for the bot. */
+function readCommand(r: Reading): Understanding | undefined {
+  const { text } = r
+  const plain = text.replace(/[ 。！!~]/gu, '')
+  if (/^(?:再催一次|再催(?:一下|一遍|催)?|补催|催一?下|催报|催一催|再提醒(?:一次|一下|一遍)?)$/u.test(plain))
+    return { intent: 'remind-missing' }
+  if (
+    /^(?:就这样报|就按这个报|按系统(?:数|的)?(?:数)?报|按系统数据?报|按这个报|就这么报|照这个报|确认上报|就报这个)(?:吧|了|就行)?$/u.test(
+      plain,
+    )
+  )
+    return { intent: 'report-progress', asOffered: true }
+  const joining = readJoining(r)
+  if (joining) return joining
+  const shortcut = shortcuts.find(([pattern]) => pattern.test(plain))
+  if (shortcut) return shortcut[1]
+  const register =
+    /^(?:登记|上报隐患|登记隐患|报隐患|隐患登记|隐患上报)(?:一下|一条|一处)?[ ：，]{0,2}(?=[^ ])/u.exec(text)
+  if (register && text.length > register[0].length + 3 && !/[?？]|怎么|如何|哪|吗$/u.test(text)) {
+    const hazards = readHazards(r)
+    if (hazards.length > 0) return { intent: 'register-hazard', hazards }
+  }
+  return undefined
+}
+
+const shortcuts: readonly (readonly [RegExp, Understanding])[] = [
+  [/^(?:我的待办|我的任务|我的隐患|待办|我的)$/u, { intent: 'query', subject: 'mine' }],
+  [/^(?:谁没报|未报|未报单位|漏报|谁没交)$/u, { intent: 'query', subject: 'unreported' }],
+  [/^(?:逾期|逾期清单|逾期隐患|超期|超期隐患)$/u, { intent: 'query', subject: 'overdue' }],
+  [
+    /^(?:全县进度|全县情况|进度|总体进度|总览|概况|全县|整体进度|全县概况)$/u,
+    { intent: 'query', subject: 'overview' },
+  ],
+  [/^(?:排名|排行|排行榜)$/u, { intent: 'query', subject: 'ranking' }],
+  [/^(?:快到期|临期|即将到期)$/u, { intent: 'query', subject: 'due-soon' }],
+]
+
+/** What happens to hazards and reports that exist already. */
+function readChange(r: Reading): Understanding | undefined {
+  const { text } = r
+  const codes = allCodes(r)
+  const correction = readCorrection(r)
+  if (correction) return correction
+  const question = isQuestion(text)
+  const amended = question ? undefined : readAmendment(r)
+  if (amended) return amended
+  // 能不能延到月底 asks for time; it is the one question that is a request.
+  const longer = readExtension(r)
+  if (longer && !/(?:多少|几[个处条]|哪些|谁|怎么)(?!.{0,3}(?:天|日))/u.test(text) && !isHelp(text))
+    return longer
+  if (question && !/吗[？?]?$/u.test(text)) return undefined
+  if (question) return undefined
+  const handed = readTransfer(r)
+  if (
+    handed &&
+    !(isAnnouncement(text) && codes.length === 0) &&
+    !saysDone(text.replace(/转[^，。]{0,12}/gu, ''))
+  )
+    return handed
+  return readListing(r)
+}
+
+function readCorrection(r: Reading): Understanding | undefined {
+  const { text } = r
+  const wrong =
+    /更正|订正|纠正一下|勘误|(?:报|发|写|填|打|录|数|记|登记|统计|说|弄|搞|输|算)错|(?:上|前|刚才|刚刚|那|刚)(?:面|一)?(?:条|个)?[^，。]{0,8}(?:错|有误|不对|不准)|数(?:字|据)?(?:有误|不对|错)|有误|(?:重|改)报一下|以(?:这|本)(?:条|次)为准|作废，|修正|改一下(?:数|数据|上)|(?:处|个|家|次|人)?不是[0-9]{1,4}(?:处|个|家|次|人)?(?:，)?(?:是|应)/u
+  if (!wrong.test(text) || /[？?]|吗$|怎么|如何|能不能|可以改/u.test(text)) return undefined
+  if (/挂牌错|装错|放错|停错|接错|锁错|贴错/u.test(text)) return undefined
+  const { counts } = readCounts(correctedText(text))
+  const period = findPeriod(text)
+  return {
+    intent: 'report-progress',
+    ...(period ? { period } : {}),
+    ...(Object.keys(counts).length > 0 ? { counts } : {}),
+    correction: true,
+  }
+}
+
+/** Help, exports, opinions, questions, thanks. */
+function readTalk(r: Reading): Understanding | undefined {
+  const { text } = r
+  const codes = allCodes(r)
+  const opinion = readFeedback(r)
+  if (opinion) return opinion
+  if (isHelp(text) && codes.length === 0) return { intent: 'help' }
+  const document = readExport(r)
+  if (document) return document
+  if (isNil(text)) return undefined
+  if (isAcknowledgement(withoutCodes(r)))
+    return { intent: 'acknowledge', ...(codes.length > 0 ? { codes } : {}) }
+  if (isOneName(r)) return readQuery(r)
+  if (isQuestion(text) && !looksLikeReport(r)) return readQuery(r)
+  return undefined
+}
+
+const withoutCodes = (r: Reading): string => {
+  let out = ''
+  let from = 0
+  for (const { start, end } of r.codes) {
+    out += r.text.slice(from, start)
+    from = end
+  }
+  return out + r.text.slice(from)
+}
+
+/** A unit or a compound and nothing else is a question about it. */
+function isOneName(r: Reading): boolean {
+  const only = r.names[0]
+  return (
+    r.names.length === 1 &&
+    only !== undefined &&
+    only.start === 0 &&
+    /^[ 。！]*$/u.test(r.text.slice(only.end))
+  )
+}
+
+/** "查了多少更正下 检查41家": numbers with names outweigh a word that asks. */
+function looksLikeReport(r: Reading): boolean {
+  if (/[？?]|吗$/u.test(r.text)) return false
+  const { named } = readCounts(r.text)
+  if (named >= 2) return true
+  const hazards = /多少|几[个处家]|哪|谁|如何|咋|怎么(?!办)|什么时候|排名|进度|走势/u.test(r.text)
+    ? []
+    : readHazards(r)
+  return hazards.some((h) => h.place !== undefined || h.community !== undefined)
+}
+
+/** New data: verdicts, finished work, hazards and totals. */
+function readData(r: Reading): Understanding | undefined {
+  const { text } = r
+  const counts = readCounts(text)
+  if (isNil(text) && counts.named === 0) return nil(text)
+  const verdict = readReinspection(r)
+  if (verdict && counts.named < 2) return verdict
+  const totals = Object.keys(counts.counts).length
+  const period = findPeriod(text)
+  const located = communitiesOf(r).length > 0
+  const chatter = isAnnouncement(text) || isMeeting(text) || isHearsay(text)
+  const hazards = chatter && !isFirmReport(text) ? [] : readHazards(r)
+  const described = hazards.filter((h) => h.place !== undefined || h.community !== undefined)
+  const confirmed = readConfirmation(r)
+  if (confirmed && allCodes(r).length > 0 && !(totals >= 2))
+    return chatter && !r.codes.length ? none : confirmed
+  if (described.length > 0 && isRegistration(r, described.length, totals, counts)) {
+    if (confirmed && isOwnersDone(r)) return confirmed
+    if (isIntention(text) && !hazards.some((h) => h.due || h.responsible) && described.length < 2 && !located)
+      return none
+    return { intent: 'register-hazard', hazards }
+  }
+  const stillOpen = totals === 0 && /没改|未改|没整改|未整改|没进展|还差|没动|推不动/u.test(text)
+  if (totals > 0 && isReport(text, counts, period !== undefined)) {
+    if (isAnnouncement(text) && counts.named < 2) return none
+    return report(text, counts)
+  }
+  if (confirmed && !chatter && !isIntention(text)) return confirmed
+  if (stillOpen || chatter || isSmallTalk(text) || isIntention(text)) return none
+  return undefined
+}
+
+const isFirmReport = (text: string): boolean =>
+  /隐患登记|检查发现|举报|排查情况|问题清单|存在(?:以下|如下)|责令|整改期限|发现(?:以下|存在|问题)/u.test(
+    text,
+  )
+
+/** Individual hazards, and not a report whose totals happen to mention things. */
+function isRegistration(r: Reading, described: number, totals: number, counts: CountReading): boolean {
+  if (totals === 0) return true
+  if (
+    /周报|半月报|月报|日报|阶段|累计|小结|工作情况|本周(?!.{0,3}[日前内末])|本月(?!底|末)/u.test(r.text) &&
+    counts.named >= 2
+  )
+    return false
+  const places =
+    communitiesOf(r).length > 0 ||
+    /号楼|栋|单元|楼道|地下室|地库/u.test(r.text) ||
+    unitsOf(r).some((u) => /厂|商城/u.test(r.text.slice(u.start, u.end)))
+  if (counts.named >= 3 && described < 2) return false
+  return places || described >= 2 || totals < 2
+}
+
+/** "楼道杂物已经清理完了": the fault itself is told as gone, by whoever looks after it. */
+function isOwnersDone(r: Reading): boolean {
+  const { text } = r
+  const parts = text.split(/[，。；\n ]/u).filter(Boolean)
+  const firstDone = parts.findIndex((p) => saysDone(p))
+  if (firstDone < 0) return false
+  if (/当场|现场(?:已)?(?:清|搬|拆|整改|劝|处)|检查发现|发现/u.test(text)) return false
+  const before = parts.slice(0, firstDone).join('，')
+  return (
+    !/堆(?:放|了|满|着|有|积)|停(?:放|了|满|着)|放(?:了|着|置)|坏了|有人|占用|占了|堵(?:了|住|塞)|没有|被|过期|不亮|锁(?:了|着|闭)|私拉|充电|发现|存在|违规|缺/u.test(
+      before,
+    ) || /昨天说的|之前(?:说|报|登记|发现)|上次(?:说|报|发现|查)|前几天|反馈/u.test(text)
+  )
+}
+
+function isReport(text: string, counts: CountReading, period: boolean): boolean {
+  if (counts.named >= 2) return true
+  if (period && !isIntention(text)) return true
+  if (counts.counts.outstanding !== undefined) return !/请|各单位/u.test(text)
+  return (
+    /周报|日报|月报|报数|报一下|上报|汇报|共|开展|组织|完成|检查|排查|整改|培训|演练|出动|发现/u.test(text) &&
+    !isIntention(text) &&
+    !isHearsay(text) &&
+    !isMeeting(text)
+  )
+}
+
+function report(text: string, { counts, cumulative, onlyCumulative }: CountReading): Understanding {
+  const period = onlyCumulative
+    ? 'stage'
+    : findPeriod(cumulative ? text.replace(/累计|以来|截至/gu, '') : text)
+  const note = /(?:下[一]?步|下周|困难|问题是|存在的?困难|建议|备注)[^\n]{4,300}/u.exec(text)?.[0]
+  return {
+    intent: 'report-progress',
+    ...(period ? { period } : {}),
+    counts,
+    ...(cumulative ? { cumulative } : {}),
+    ...(note ? { note } : {}),
+  }
+}
+
+function nil(text: string): Understanding {
+  const period = findPeriod(text)
+  return { intent: 'report-progress', ...(period ? { period } : {}), zero: true }
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import type { Lexicon, Understanding } from './chat/understand/types.ts'
+import { understand } from './chat/understand/understand.ts'
+
+const Directory = z.object({
+  codePrefix: z.string(),
+  units: z.array(
+    z.object({ id: z.string(), name: z.string(), aliases: z.array(z.string()), kind: z.string() }),
+  ),
+  communities: z.array(z.object({ id: z.string(), name: z.string(), aliases: z.array(z.string()) })),
+})
+const Line = z.object({
+  id: z.string(),
+  text: z.string(),
+  now: z.string(),
+  from: z.object({ unit: z.string().optional(), role: z.string().optional() }).optional(),
+})
+
+// Intents of the product that the corpus has no label for; in its eyes nothing is recorded by them.
+const outside: ReadonlySet<string> = new Set([
+  'fire',
+  'claim',
+  'bind-group',
+  'bind-person',
+  'decide-binding',
+  'choose-campaign',
+  'amend-hazard',
+  'void-hazard',
+  'decline-hazard',
+  'remind-missing',
+])
+
+/** What the scorer should see: intents that its format does not know become `none`. */
+function expectation(understanding: Understanding): Understanding {
+  return outside.has(understanding.intent) ? { intent: 'none' } : understanding
+}
+
+/** `understand --directory FILE < messages.jsonl > predictions.jsonl` */
+async function main(args: readonly string[]): Promise<void> {
+  const at = args.indexOf('--directory')
+  const file = at >= 0 ? args[at + 1] : undefined
+  if (!file) throw new Error('Usage: understand --directory FILE < messages.jsonl')
+  const directory = Directory.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const lexicon: Lexicon = {
+    units: directory.units,
+    communities: directory.communities,
+    codePrefixes: [directory.codePrefix],
+  }
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    if (line.trim() === '') continue
+    const { id, text, now, from } = Line.parse(JSON.parse(line))
+    const sender = from
+      ? { ...(from.unit ? { unit: from.unit } : {}), ...(from.role ? { role: from.role } : {}) }
+      : undefined
+    const understanding = understand(text, {
+      lexicon,
+      now: new Date(now),
+      ...(sender ? { from: sender } : {}),
+    })
+    process.stdout.write(`${JSON.stringify({ id, expect: expectation(understanding) })}\n`)
+  }
+}
+
+await main(process.argv.slice(2))
