@@ -90,7 +90,7 @@ export function splitText(text: string, max: number = MAX_PART): readonly string
 }
 
 /** Pieces that stay whole: links, bold runs' marks, mentions (an id or name of at most 64 letters), characters. */
-const PIECE = /!?\[[^\]\n]*\]\([^)\n]*\)|\*\*|@[^\s@]{1,64}|[\s\S]/gu
+const PIECE = /!?\[[^\]\n]*\]\([^)\n]*\)|\*\*|@[^\s@[]{1,64}|[\s\S]/gu
 
 function cutBefore(text: string, max: number): number {
   let end = 0
@@ -116,7 +116,7 @@ function harmless(text: string): string {
     )
     .replace(/\]\((?!https?:\/\/[^\s()]+\))/giu, `]${ZERO_WIDTH}(`)
     .replace(/^(\s*\[[^\]\n]+\]):/gmu, `$1${ZERO_WIDTH}:`)
-    .replace(/\b(dtmd|dingtalk):(?=\/\/)/giu, '$1：')
+    .replace(/(dtmd|dingtalk):(?=\/\/)/giu, '$1：')
 }
 
 function gap(previous: string, line: string): string {

@@ -53,6 +53,8 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   ] as const) {
     client.registerCallbackListener(topic, ({ data, headers }) => {
       const { messageId } = headers
+      // It could neither be acknowledged nor told from its redelivery.
+      if (!messageId) return options.onBadFrame('no messageId')
       options.onFrame({
         topic: name,
         messageId,
