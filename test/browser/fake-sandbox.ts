@@ -23,6 +23,8 @@ export type FakeSandbox = Readonly<{
   answerPresses(answer: Readonly<{ ok: boolean; toast?: string }>, afterMs?: number): void
   /** Cuts every open event stream, as a restart would. */
   cutStreams(): void
+  /** Forgets every message and cuts the streams, as a restart does. */
+  startOver(): void
   close(): Promise<void>
 }>
 
@@ -186,6 +188,10 @@ export async function startFakeSandbox(
       pressAfterMs = afterMs
     },
     cutStreams() {
+      for (const stream of streams.keys()) stream.destroy()
+    },
+    startOver() {
+      messages.length = 0
       for (const stream of streams.keys()) stream.destroy()
     },
     async close() {

@@ -1,58 +1,30 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { launchWindows, type Windows } from './windows.ts'
 import { startFakeSandbox, type FakeSandbox } from './fake-sandbox.ts'
 import { friday, groups, people } from './town.ts'
 
 const group = 'g-county'
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 vi.setConfig({ testTimeout: 30_000 })
 
-let browser: Browser
+let windows: Windows
 let sandbox: FakeSandbox
-let contexts: BrowserContext[] = []
-let broken: string[] = []
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+  windows = await launchWindows()
 }, 60_000)
-afterAll(() => browser.close())
+afterAll(() => windows.close())
 beforeEach(async () => {
   sandbox = await startFakeSandbox({ people, groups, now: friday })
-  broken = []
 })
 afterEach(async () => {
-  await Promise.all(contexts.map((one) => one.close()))
-  contexts = []
+  const broken = await windows.closeAll()
   await sandbox.close()
   expect(broken).toEqual([])
 })
 
-/** A window of the page; whatever it asks of another host, or breaks on, fails the test. */
-async function open(hash: string, size = { width: 1280, height: 800 }): Promise<Page> {
-  const context = await browser.newContext({ viewport: size, locale: 'zh-CN' })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.setDefaultTimeout(8000)
-  page.on('pageerror', (error) => broken.push(String(error)))
-  page.on('request', (request) => {
-    if (!request.url().startsWith(sandbox.url)) broken.push(`asked another host: ${request.url()}`)
-  })
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) broken.push(message.text())
-  })
-  await page.goto(sandbox.url + hash)
-  await page.locator('.chat-row').first().waitFor()
-  return page
-}
+const open = (hash: string, size?: Readonly<{ width: number; height: number }>): Promise<Page> =>
+  windows.open(sandbox.url, hash, size)
 
 const said = (): readonly unknown[] =>
   sandbox.asked.filter((one) => one.path === 'say').map((one) => one.body)
@@ -175,6 +147,16 @@ test('a quoted message goes along by its id', async () => {
   expect(said()).toMatchObject([{ quote: id, text: '已经清了' }])
 })
 
+test('holding a message down on a touch screen offers to quote it', async () => {
+  const id = sandbox.post({ chat: group, from: 'bot', text: '12号已登记' })
+  const page = await open(`#as=zhao&chat=${group}`)
+  await page.locator(`[data-id=${id}] .bubble`).dispatchEvent('touchstart')
+  await page.locator('#message-menu').getByText('引用').click()
+  await page.locator('.quoting').getByText('引用 清患：12号已登记').waitFor()
+  await page.getByLabel('取消引用').click()
+  expect(await page.locator('.quoting').isHidden()).toBe(true)
+})
+
 test('a button turns while it works, and says so when nothing came of it', async () => {
   const id = sandbox.post({
     chat: group,
@@ -227,7 +209,7 @@ test('a card is redrawn in place and loses its buttons once settled', async () =
 
 test('hostile words stay words, in text, markdown and cards', async () => {
   const evil =
-    '<img src=x onerror="document.title=1"> [点我](javascript:alert(1)) ![图](https://example.invalid/a.png)'
+    '<img src=x onerror="document.title=1"> [点我](javascript:alert(1)) [再点](javascript:1) [数据](data:text/html,1) ![图](https://example.invalid/a.png)'
   sandbox.post({ chat: group, from: 'zhao', text: evil })
   sandbox.post({ chat: group, from: 'bot', kind: 'markdown', text: `### <b>标题</b>\n> ${evil}\n- ${evil}` })
   sandbox.post({
@@ -249,6 +231,7 @@ test('hostile words stay words, in text, markdown and cards', async () => {
   expect(await page.locator('#messages a').count()).toBe(0)
   expect(await page.locator('#messages script, #messages b b, #messages i').count()).toBe(0)
   expect(await page.locator('.markdown').textContent()).toContain('[点我](javascript:alert(1))')
+  expect(await page.locator('.markdown').textContent()).toContain('[再点](javascript:1)')
   expect(await page.locator('.markdown').textContent()).toContain('<img src=x onerror=')
   expect(await page.locator('.card').getAttribute('class')).toBe('card tone-open')
   expect(await page.title()).toContain('刘思敏')
@@ -303,6 +286,25 @@ test('after a lost connection the page comes back and has what was said meanwhil
   sandbox.post({ chat: group, from: 'zhang', text: '回来后说的' })
   await page.locator('.words').getByText('回来后说的').waitFor()
   expect(await page.locator('.words').allTextContents()).toEqual(['断线时说的', '回来后说的'])
+})
+
+test('after the sandbox started over, nothing of before is left on the page', async () => {
+  sandbox.post({ chat: group, from: 'zhang', text: '以前说的' })
+  const page = await open(`#as=liu&chat=${group}`)
+  await page.locator('.words').getByText('以前说的').waitFor()
+  sandbox.startOver()
+  sandbox.post({ chat: group, from: 'zhang', text: '重来后说的' })
+  await page.locator('.words').getByText('重来后说的').waitFor()
+  expect(await page.locator('.words').allTextContents()).toEqual(['重来后说的'])
+})
+
+test('coming back to the window leaves the reader where they were', async () => {
+  for (let i = 1; i <= 60; i += 1) sandbox.post({ chat: group, from: 'liu', text: `第${i}条` })
+  const page = await open(`#as=zhao&chat=${group}`)
+  await page.locator('.words').getByText('第60条').waitFor()
+  await page.evaluate(`document.querySelector('#log').scrollTop = 300`)
+  await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`)
+  expect(await page.evaluate(`document.querySelector('#log').scrollTop`)).toBe(300)
 })
 
 test('two thousand messages stay smooth: few are drawn, older ones come while scrolling up', async () => {

@@ -47,7 +47,7 @@ addEventListener('hashchange', () => void arrive())
 phone.addEventListener('change', () => settle(asked().chat))
 document.addEventListener(
   'visibilitychange',
-  () => document.visibilityState === 'visible' && store.me && store.show(store.open),
+  () => document.visibilityState === 'visible' && store.me && store.look(),
 )
 setInterval(() => document.visibilityState === 'visible' && store.me && void refresh(), RESYNC_MS)
 void arrive()
@@ -69,6 +69,7 @@ async function arrive() {
   const { me, chat } = asked()
   if (me !== '' && me === store.me) return settle(chat)
   stop()
+  const askedAt = performance.now()
   const state = await fetchState(me).catch(() => undefined)
   const known = state?.people.some((one) => one.userId === me)
   if (!state || !known) {
@@ -83,7 +84,7 @@ async function arrive() {
   if (asked().me !== me) return
   offline.hidden = true
   store.become(me)
-  store.takeState(state)
+  store.takeState(state, askedAt)
   settle(chat)
   stop = follow(me, {
     opened() {
@@ -114,9 +115,10 @@ function settle(chat) {
 
 async function refresh() {
   const me = store.me
+  const askedAt = performance.now()
   const state = await fetchState(me).catch(() => undefined)
   if (!state || store.me !== me) return
-  store.takeState(state)
+  store.takeState(state, askedAt)
   if (store.open === '') settle(asked().chat)
 }
 

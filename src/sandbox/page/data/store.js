@@ -15,6 +15,8 @@ export function createStore() {
   const listeners = new Map()
   /** @type {Map<string, Message[]>} */
   const messages = new Map()
+  /** @type {Map<string, number>} message → when it was heard live, by the window's own clock */
+  let heard = new Map()
   /** @type {Map<string, string>} chat → id of the newest message seen */
   let seen = new Map()
 
@@ -40,6 +42,7 @@ export function createStore() {
     takeMessage,
     takeClock,
     show,
+    look,
     messagesOf,
     unread,
     person,
@@ -62,12 +65,17 @@ export function createStore() {
     store.me = userId
     store.open = ''
     messages.clear()
+    heard = new Map()
     seen = readSeen(userId)
     emit('me')
   }
 
-  /** @param {State} state */
-  function takeState(state) {
+  /**
+   * What the sandbox says stands, except for what was heard after it was asked at `askedAt` (the window's own clock).
+   * @param {State} state @param {number} askedAt
+   */
+  function takeState(state, askedAt) {
+    heard = new Map([...heard].filter(([, at]) => at > askedAt))
     store.people = state.people
     store.chats = state.chats
     store.bot = state.bot
@@ -90,14 +98,14 @@ export function createStore() {
     const known = messages.get(chat) ?? []
     const ids = new Set(fresh.map((one) => one.id))
     const first = known.findIndex((one) => ids.has(one.id))
-    const newest = fresh.at(-1)
-    const extra = known.filter((one) => !ids.has(one.id))
-    const older = first === -1 ? extra.filter((one) => newest && one.at < newest.at) : known.slice(0, first)
-    const next = [...older, ...fresh, ...extra.filter((one) => !older.includes(one))]
+    // Without anything in common the sandbox has started over, or said too much meanwhile: the old goes.
+    const older = first === -1 ? [] : known.slice(0, first)
+    const newer = known.filter((one) => !ids.has(one.id) && heard.has(one.id) && !older.includes(one))
+    const next = [...older, ...fresh, ...newer]
     messages.set(chat, next)
     if (chat !== store.open) return
     const same = known.every((one, i) => next[i]?.id === one.id)
-    if (!same || known.length === 0) emit('reset')
+    if (!same || (known.length === 0 && next.length > 0)) emit('reset')
     else {
       for (const [i, one] of next.entries()) {
         const before = known[i]
@@ -121,6 +129,7 @@ export function createStore() {
       if (message.chat === store.open) emit('redraw', message)
     } else {
       list.push(message)
+      heard.set(message.id, performance.now())
       if (list.length > KEPT_PER_CHAT) list.splice(0, list.length - KEPT_PER_CHAT)
       if (message.chat === store.open) emit('append', message)
     }
@@ -149,6 +158,12 @@ export function createStore() {
     store.open = chat
     markSeen()
     emit('open')
+    emit('list')
+  }
+
+  /** The viewer's eyes are back on the window. */
+  function look() {
+    markSeen()
     emit('list')
   }
 

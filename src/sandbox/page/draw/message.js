@@ -148,20 +148,23 @@ function cardOf(message, store, actions) {
   const tone = TONES.has(asked) ? asked : 'open'
   const settled = variables['settled'] === 'true'
   const status = variables['status_text'] ?? ''
+  const text = variables['body'] ?? message.text
+  const context = contextOf(message, store, actions)
+  // A card calls people beside its text, so they are named above it.
+  const called = context.mentions.filter((one) => one.name !== '所有人' && !text.includes(`@${one.name}`))
   return h(
     'article',
     { class: `card tone-${tone}${settled ? ' settled' : ''}` },
+    message.from === 'bot' &&
+      called.length > 0 &&
+      h('p', { class: 'called' }, withMentions(called.map((one) => `@${one.name}`).join(' '), context)),
     h(
       'div',
       { class: 'card-head' },
       h('h3', {}, variables['title'] ?? message.title ?? '卡片'),
       status !== '' && h('span', { class: 'status' }, status),
     ),
-    h(
-      'div',
-      { class: 'md' },
-      renderMarkdown(variables['body'] ?? message.text, contextOf(message, store, actions)),
-    ),
+    h('div', { class: 'md' }, renderMarkdown(text, context)),
     message.pictures.length > 0 && pictures(message),
     !settled && message.buttons.length > 0 && buttons(message, actions),
   )

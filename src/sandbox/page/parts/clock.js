@@ -23,9 +23,9 @@ export function mountClock(store) {
   function draw() {
     if (store.heardAt === 0) return
     const now = store.time()
-    const shown = longTime(now)
+    const shown = moving ? `→ ${longTime(moving)}` : longTime(now)
     if (text.textContent !== shown) text.textContent = shown
-    chip.setAttribute('aria-label', moving ? `时间正在走，现在${shown}` : `演练时间 ${shown}，点开可以往后拨`)
+    chip.setAttribute('aria-label', moving ? `时间正在走 ${shown}` : `演练时间 ${shown}，点开可以往后拨`)
   }
 
   function choose() {

@@ -110,6 +110,7 @@ export function mountComposer(store) {
     photos.clear()
     dropQuote()
     quickRow.replaceChildren()
+    delete quickRow.dataset['of']
   })
   return { quote, fill, setEnabled }
 
@@ -155,12 +156,11 @@ export function mountComposer(store) {
 
   async function drawPhrases() {
     const me = store.me
-    if (quickRow.dataset['of'] === me && quickRow.childElementCount > 0) return
+    if (quickRow.dataset['of'] === me) return
     quickRow.dataset['of'] = me
     const person = store.person(me)
-    showPhrases(phrases[person ? roleOf(person) : 'other'])
     const offered = await fetchPhrases(me)
-    if (offered && store.me === me) showPhrases(offered)
+    if (store.me === me) showPhrases(offered ?? phrases[person ? roleOf(person) : 'other'])
   }
 
   /** @param {readonly string[]} said */

@@ -38,7 +38,13 @@ export function mountSidebar(store, given) {
       h('span', { class: 'me-name' }, h('b', {}, person.name), h('small', {}, ...titleParts(person.title))),
       icon('down'),
     )
-    document.title = `${person.name} · 清患本地演练`
+    drawTitle()
+  }
+
+  /** The browser's tab says who sits here and how much waits. */
+  function drawTitle() {
+    const waiting = store.chats.reduce((sum, chat) => sum + store.unread(chat.id).count, 0)
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${store.person(store.me)?.name ?? ''} · 清患本地演练`
   }
 
   function choosePerson() {
@@ -113,6 +119,7 @@ export function mountSidebar(store, given) {
       ? document.activeElement?.getAttribute('data-chat')
       : null
     rows = next
+    drawTitle()
     list.replaceChildren(...[...rows.values()].map((one) => one.li))
     if (focused)
       for (const one of list.querySelectorAll('button'))
