@@ -35,8 +35,10 @@ export function formatFaults(faults: readonly Fault[]): string {
   return faults.map(({ line, message }) => `第${line}行：${message}`).join('\n')
 }
 
+/** By line, and one and the same fault once: broken YAML makes the reader stumble over a line many times. */
 function inOrder(faults: readonly Fault[]): readonly Fault[] {
-  return faults.toSorted((a, b) => a.line - b.line)
+  const seen = new Map(faults.map((fault) => [JSON.stringify(fault), fault]))
+  return [...seen.values()].sort((a, b) => a.line - b.line)
 }
 
 function pathText(path: readonly (string | number)[]): string {

@@ -8,6 +8,7 @@ const LAST_YEAR = 2060
  * The arrangements of the State Council that the installed npm `chinese-days` knows, as a table of our own.
  * That package calls any Monday to Friday of an unpublished year a working day without a word; a year counts as
  * published here only when its National Day is listed by name, because every published arrangement has one.
+ * Takes a tenth of a second: build it once.
  */
 export function publishedDays(): WorkdayTable {
   const published = new Set<number>()

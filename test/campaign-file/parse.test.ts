@@ -179,6 +179,11 @@ describe('one thing wrong is one sentence at its line', () => {
     ['kind: weekly, weekday: 周五', 'kind: half-monthly, days: [10, 15]', '第26行：两个日子落在同一个半月里'],
     [
       'kind: weekly, weekday: 周五',
+      'kind: half-monthly, days: [5, 月末]',
+      '第26行：两个日子落在同一个半月里',
+    ],
+    [
+      'kind: weekly, weekday: 周五',
       'kind: yearly, month: 3, day: 1',
       '第26行：“周报”在行动期间一次也轮不到，请核对日子',
     ],
@@ -254,6 +259,11 @@ test('a file that is no YAML names its broken lines and nothing else', () => {
   )
 })
 
+test('one and the same fault of one line is named once', () => {
+  const faults = faultsOf('units: ' + '['.repeat(50)).split('\n')
+  expect(new Set(faults).size).toBe(faults.length)
+})
+
 test.each(['', '只有一句话', '- a\n- b', 'region:\nunits: 3\npeople: {}'])(
   'what is no campaign at all (%j) is refused in Chinese sentences',
   (text) => {
@@ -264,12 +274,18 @@ test.each(['', '只有一句话', '- a\n- b', 'region:\nunits: 3\npeople: {}'])(
 )
 
 test('phone numbers and accounts never show up in the faults, wherever they were put by mistake', () => {
-  for (const field of ['unit: chengguan, roles', 'name: 刘敏', 'roles: [liaison], phone']) {
-    const wrong = good
-      .replace(field, field.replace(/: [^,]*/, ': 13900009999'))
-      .replaceAll('office', '13900009999')
-    expect(faultsOf(wrong)).not.toBe('')
-    expect(faultsOf(wrong)).not.toMatch(/\d{7}/)
+  const number = '13900009999'
+  const mistakes = [
+    ['unit: chengguan, roles', `unit: ${number}, roles`],
+    ['name: 刘敏, unit: chengguan', `name: ${number}, unit: nobody, x: y`],
+    ['aliases: [城关]', `aliases: [${number}, ${number}]`],
+    ['phone: 13800000001', `${number}: 1`],
+    ['reports: [weekly]', `reports: [${number}]`],
+    ['roles: [liaison], phone: 1', `roles: [${number}], phone: 1`],
+  ] as const
+  for (const [from, to] of mistakes) {
+    expect(after(from, to)).not.toBe('')
+    expect(after(from, to)).not.toMatch(/\d{7}/)
   }
 })
 

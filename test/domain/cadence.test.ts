@@ -209,6 +209,12 @@ describe('other rhythms', () => {
       ['2020 2020年 2020-12-20', '2021 2021年 2021-12-20', '2022 2022年 2022-12-20'],
     ],
     [
+      'yearly in January is about the year before',
+      { kind: 'yearly', month: 1, day: 10 },
+      ['2026-12-01', '2027-02-01'],
+      ['2026 2026年 2027-01-10'],
+    ],
+    [
       'dates written one by one keep their names and come in order',
       {
         kind: 'dated',
@@ -219,6 +225,11 @@ describe('other rhythms', () => {
     ],
   ])('%s', (_, cadence, span, expected) => {
     expect(named(duty(cadence, span))).toEqual(expected)
+  })
+
+  test('a daily report is never moved onto the day of another: a holiday that may not stay falls out', () => {
+    const daily = duty({ kind: 'daily', days: 'all' }, ['2026-09-30', '2026-10-09'], { holiday: 'later' })
+    expect(dueDays(daily)).toEqual(['2026-09-30', '2026-10-08', '2026-10-09'])
   })
 
   test('the summary on 2 July survives the end of the campaign on 30 June', () => {

@@ -108,6 +108,12 @@ describe('numbers that do not fit together', () => {
     expect(kinds({ counts: { rectified: 3 }, cumulative: { found: 3 }, previous: { people: 4 } })).toEqual([])
   })
 
+  test('what is outstanding may go down from one report to the next', () => {
+    expect(questions({ counts: {}, cumulative: { outstanding: 2 }, previous: { outstanding: 9 } })).toEqual(
+      [],
+    )
+  })
+
   test('numbers made to fit raise no question, whatever they are', () => {
     const fitting = fc
       .record({

@@ -1,0 +1,97 @@
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  formatDay,
+  isStatutoryHoliday,
+  weekdayName,
+  type Day,
+  type WorkdayTable,
+} from '../domain/calendar.ts'
+import { periodsOf } from '../domain/cadence.ts'
+import type { CampaignFile, DutyInFile } from './view.ts'
+
+/**
+ * What is not wrong in the file but worth a look by whoever wrote it, in Chinese sentences: deadlines that holidays
+ * touch, years whose holidays are not out, days that do not add up, communities without a property company.
+ */
+export function remarksOn(file: CampaignFile, table: WorkdayTable): readonly string[] {
+  return [
+    ...onLength(file),
+    ...onStages(file),
+    ...file.duties.flatMap((duty) => onDuty(duty, table)),
+    ...onPlaces(file),
+  ]
+}
+
+/** What keeps the file from being loaded beside others: a prefix or key that is taken, or one region in two ways. */
+export function conflictsWith(file: CampaignFile, others: readonly CampaignFile[]): readonly string[] {
+  return others.flatMap((other) => {
+    const { title, codePrefix, key } = other.campaign
+    const sameRegion = other.region.key === file.region.key
+    const units = new Map(other.units.map((unit) => [unit.key, unit]))
+    return [
+      ...(codePrefix === file.campaign.codePrefix
+        ? [`编号字头“${codePrefix}”已经给“${title}”用了，请换一个`]
+        : []),
+      ...(sameRegion && key === file.campaign.key
+        ? [`行动的标识“${key}”已经给“${title}”用了，请换一个`]
+        : []),
+      ...(sameRegion && other.region.name !== file.region.name
+        ? [`地区“${file.region.key}”在“${title}”里叫“${other.region.name}”，两处要一致`]
+        : []),
+      ...(sameRegion
+        ? file.units.flatMap((unit) => {
+            const known = units.get(unit.key)
+            return known && known.name !== unit.name
+              ? [`单位标识“${unit.key}”在“${title}”里是“${known.name}”，这里是“${unit.name}”，两处要一致`]
+              : []
+          })
+        : []),
+    ]
+  })
+}
+
+function onLength({ campaign }: CampaignFile): readonly string[] {
+  const said = /(\d+)\s*天/.exec(campaign.title)?.[1]
+  const days = daysBetween(campaign.starts, campaign.ends) + 1
+  return said === undefined || Number(said) === days ? [] : [`标题写的是${said}天，起止日期算下来是${days}天`]
+}
+
+function onStages({ stages }: CampaignFile): readonly string[] {
+  return stages.flatMap((stage, index) => {
+    const before = stages[index - 1]
+    if (!before || stage.starts <= addDays(before.ends, 1)) return []
+    return [`“${before.name}”和“${stage.name}”之间空了${daysBetween(before.ends, stage.starts) - 1}天`]
+  })
+}
+
+function onDuty(duty: DutyInFile, table: WorkdayTable): readonly string[] {
+  const unpublished = new Set<string>()
+  const remarks = periodsOf(duty, table).flatMap(({ label, dueAt, shiftedFrom, unpublished: guessed }) => {
+    const on = dayOf(dueAt)
+    const called = `${duty.name}${label === duty.name ? '' : ` ${label}`}`
+    if (guessed) unpublished.add((shiftedFrom ?? on).slice(0, 4))
+    if (shiftedFrom) return [`${called}：${named(shiftedFrom)}休息，改到${named(on)}`]
+    if (on === duty.starts) return [`${called}：行动第一天就截止`]
+    if (!isStatutoryHoliday(on, table)) return []
+    const holiday = table.holidays.get(on) ?? '节假日'
+    return [`${called}：${named(on)}逢${holiday}，照常截止；要改就在 holiday 写 提前、顺延 或 跳过`]
+  })
+  return [
+    ...remarks,
+    ...[...unpublished].map(
+      (year) => `${duty.name}：${year}年的放假安排还没有公布，先按星期推算，公布后请更新程序`,
+    ),
+  ]
+}
+
+function onPlaces({ communities }: CampaignFile): readonly string[] {
+  const without = communities.filter(({ property }) => property === undefined).map(({ name }) => name)
+  if (without.length === 0) return []
+  return [`${without.length}个小区没有写物业（${without.join('、')}），那里的隐患先由所在乡镇街道负责`]
+}
+
+function named(on: Day): string {
+  return `${formatDay(on)}（${weekdayName(on)}）`
+}
