@@ -102,6 +102,8 @@ export function mountComposer(store) {
     event.preventDefault()
     void photos.add(images)
   })
+  // A mouse wheel only turns up and down; the row lies sideways.
+  quickRow.addEventListener('wheel', (event) => quickRow.scrollBy({ left: event.deltaY }), { passive: true })
   store.on('open', opened)
   store.on('me', () => {
     drafts.clear()
