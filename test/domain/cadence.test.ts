@@ -229,6 +229,7 @@ describe('other rhythms', () => {
 
   test('a daily report is never moved onto the day of another: a holiday that may not stay falls out', () => {
     const daily = duty({ kind: 'daily', days: 'all' }, ['2026-09-30', '2026-10-09'], { holiday: 'later' })
+    expect(periodsOf(daily, table).map(({ key }) => key)).toEqual(['2026-09-30', '2026-10-08', '2026-10-09'])
     expect(dueDays(daily)).toEqual(['2026-09-30', '2026-10-08', '2026-10-09'])
   })
 
