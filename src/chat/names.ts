@@ -42,6 +42,16 @@ export function whereabouts(directory: Directory, hazard: Hazard): string {
   return [community, hazard.place].filter(Boolean).join(' ') || '地点待补'
 }
 
+/** What is wrong there, without saying again where: 堆满纸箱. */
+export function whatIsWrong(directory: Directory, hazard: Hazard): string {
+  const community = hazard.communityId ? directory.communities.get(hazard.communityId) : undefined
+  const where = [hazard.place, community?.name, ...(community?.aliases ?? []), hazard.communityName]
+  let words = hazard.description
+  for (const name of where) if (name) words = words.replace(name, '')
+  words = words.replace(/^[\s，,。、：:的里]+/, '').trim()
+  return words.length >= 2 ? words : hazard.description
+}
+
 /** 12号, as people say it. */
 export function shortNumber(hazard: Hazard): string {
   return `${hazard.number}号`

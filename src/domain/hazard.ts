@@ -57,6 +57,9 @@ export function decide(hazard: HazardFacts, command: HazardCommand, by: HazardAc
   const refuse = (code: ConstructorParameters<typeof DomainError>[0]): never => {
     throw new DomainError(code, { code: hazard.code })
   }
+  // Who judges his own work is told so, whatever his role: it is the reason that helps him.
+  const judges = command.type === 'PassReinspection' || command.type === 'FailReinspection'
+  if (judges && hazard.status === 'to-reinspect') requireOthersWork(hazard, by)
   if (!may(by.roles, verbOf[command.type])) refuse('role.not_allowed')
   if (hazard.status === 'void') refuse('hazard.void')
   if (hazard.status === 'closed') refuse('hazard.already_closed')
@@ -108,11 +111,15 @@ function requireSide(hazard: HazardFacts, by: HazardActor): void {
 }
 
 /** Somebody else than the rectifier: not the person, and not a colleague of the unit that had to rectify. */
-function requireReinspector(hazard: HazardFacts, by: HazardActor): void {
-  if (hazard.status !== 'to-reinspect') throw new DomainError('hazard.not_submitted', { code: hazard.code })
+function requireOthersWork(hazard: HazardFacts, by: HazardActor): void {
   if (hazard.rectifiedById === by.id || hazard.responsibleId === by.unitId) {
     throw new DomainError('reinspection.own_work', { code: hazard.code })
   }
+}
+
+/** Re-inspectors, the office and supervisors anywhere; others only in their own locality. */
+function requireReinspector(hazard: HazardFacts, by: HazardActor): void {
+  if (hazard.status !== 'to-reinspect') throw new DomainError('hazard.not_submitted', { code: hazard.code })
   const entitled = by.roles.some((role) => role === 'reinspector' || role === 'office' || role === 'supervisor')
   if (!entitled && hazard.localityId !== by.unitId) throw new DomainError('hazard.not_yours', { code: hazard.code })
 }

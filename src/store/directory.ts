@@ -29,7 +29,7 @@ export type Campaign = Readonly<{
   endsOn: string
   plan: Plan
   /** Taking part, with the keys of the duties that each owes. */
-  members: readonly Readonly<{ unitId: string; duties: readonly string[]; joinedOn: string; leftOn: string | null }>[]
+  members: readonly Readonly<{ unitId: string; position: number; duties: readonly string[]; joinedOn: string; leftOn: string | null }>[]
 }>
 
 /** Who and what there is in one region, as of one revision. No phone numbers: what is not here cannot leak. */
@@ -53,7 +53,7 @@ export async function load(db: Tx, regionId: string): Promise<Directory> {
     SELECT a.platform, a.user_id AS "userId", a.reachable, a.person_id AS "personId"
     FROM account a JOIN person p ON p.id = a.person_id WHERE p.region_id = ${regionId} ORDER BY a.id`
   const campaigns = await db.campaign.findMany({ where: { regionId }, orderBy: [{ startsOn: 'asc' }, { id: 'asc' }] })
-  const members = await db.campaignUnit.findMany({ where: { campaignId: { in: campaigns.map(({ id }) => id) } }, orderBy: { unitId: 'asc' } })
+  const members = await db.campaignUnit.findMany({ where: { campaignId: { in: campaigns.map(({ id }) => id) } }, orderBy: [{ position: 'asc' }, { unitId: 'asc' }] })
   const accountsOf = groupBy(accounts, ({ personId }) => personId)
   const membersOf = groupBy(members, ({ campaignId }) => campaignId)
   return {

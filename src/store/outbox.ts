@@ -32,6 +32,17 @@ export async function add(tx: Tx, messages: readonly NewMessage[]): Promise<numb
     ON CONFLICT (dedupe_key) DO NOTHING`
 }
 
+/** Adds a message, or takes the place of the one with the same key that has not left yet. */
+export async function replaceWaiting(tx: Tx, m: NewMessage): Promise<void> {
+  const delay = (m.delayMs ?? 0) / 1000
+  await tx.$executeRaw`
+    INSERT INTO outbox_message (dedupe_key, lane, message, event_id, created_at, available_at)
+    VALUES (${m.dedupeKey}, ${m.lane}, ${JSON.stringify(m.message)}::jsonb, ${m.eventId ?? null}, ${m.createdAt},
+      clock_timestamp() + make_interval(secs => ${delay}::float8))
+    ON CONFLICT (dedupe_key) DO UPDATE SET message = excluded.message, available_at = excluded.available_at
+    WHERE outbox_message.sent_at IS NULL AND outbox_message.given_up_at IS NULL AND outbox_message.locked_until IS NULL`
+}
+
 /** Takes up to `limit` messages for `leaseSeconds`, the oldest open one of each lane. */
 export async function claim(db: Tx, limit: number, leaseSeconds: number): Promise<readonly ClaimedMessage[]> {
   const rows = await db.$queryRaw<ClaimedMessage[]>`
@@ -56,10 +67,10 @@ export async function sent(db: Tx, ids: readonly bigint[]): Promise<void> {
     UPDATE outbox_message SET sent_at = now(), locked_until = NULL, last_error = NULL WHERE id = ANY(${ids.map(String)}::bigint[])`
 }
 
-/** Puts a message back for at least `delayMs`. */
-export async function later(db: Tx, id: bigint, error: string, delayMs: number): Promise<void> {
+/** Puts a message back for at least `delayMs`. What was not even tried does not count as an attempt. */
+export async function later(db: Tx, id: bigint, error: string, delayMs: number, tried: boolean): Promise<void> {
   await db.$executeRaw`
-    UPDATE outbox_message SET locked_until = NULL, last_error = ${error},
+    UPDATE outbox_message SET locked_until = NULL, last_error = ${error}, attempts = attempts - ${tried ? 0 : 1}::int,
       available_at = now() + make_interval(secs => ${delayMs / 1000}::float8)
     WHERE id = ${id}`
 }

@@ -22,6 +22,8 @@ export type Hearing = Readonly<{
   reachable: boolean
   conversation: Readonly<{ id: string; kind: string; title?: string | undefined }>
   reply?: Readonly<{ url: string; expiresAt: Date }> | undefined
+  /** Under which key the dialog of this person in this conversation is kept. */
+  dialogKey: string
   at: Date
 }>
 
@@ -52,7 +54,7 @@ export async function hear(tx: Tx, h: Hearing): Promise<Heard> {
     LEFT JOIN region ON region.id = person.region_id
     LEFT JOIN campaign ON campaign.id = place.campaign_id
     LEFT JOIN region bound ON bound.id = campaign.region_id
-    LEFT JOIN dialog ON dialog.platform = ${h.platform} AND dialog.conversation = ${h.conversation.id}
+    LEFT JOIN dialog ON dialog.platform = ${h.platform} AND dialog.conversation = ${h.dialogKey}
       AND dialog.user_id = ${h.userId} AND dialog.expires_at > ${h.at}`
   if (!row) throw new Error('hear: the statement answers one row')
   return row

@@ -75,7 +75,7 @@ const receiptMarks: Readonly<Record<string, string>> = { weekly: 'ZB', 'half-mon
 /** YC-ZB1127-07: campaign, kind, the day it was due, the unit's place in the roster; corrections get -2, -3 … */
 function receiptNumber({ campaign, duty, period, unitId }: SubmitReport, version: number): string {
   const mark = receiptMarks[duty.cadence.kind] ?? 'BS'
-  const place = campaign.members.findIndex((member) => member.unitId === unitId) + 1
+  const place = campaign.members.find((member) => member.unitId === unitId)?.position ?? 0
   const due = dayOf(period.dueAt).replaceAll('-', '').slice(2)
   const duties = campaign.plan.duties.filter(({ cadence }) => (receiptMarks[cadence.kind] ?? 'BS') === mark)
   // Two duties of one kind would share numbers; the later ones carry their place.

@@ -34,6 +34,7 @@ CREATE INDEX unit_region_id_idx ON unit (region_id);
 CREATE TABLE campaign_unit (
     campaign_id TEXT NOT NULL REFERENCES campaign (id),
     unit_id     TEXT NOT NULL REFERENCES unit (id),
+    position    INTEGER NOT NULL,
     duties      TEXT[] NOT NULL DEFAULT '{}',
     joined_on   TEXT NOT NULL,
     left_on     TEXT,

@@ -1,7 +1,7 @@
 import { formatDue } from '../../domain/calendar.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { Hazard } from '../../store/hazards.ts'
-import { categoryName, shortNumber, statusNames, unitName, whereabouts } from '../names.ts'
+import { categoryName, shortNumber, statusNames, unitName, whatIsWrong, whereabouts } from '../names.ts'
 import type { HazardView } from '../speech.ts'
 import type { Card, CardAction } from './card.ts'
 
@@ -11,7 +11,7 @@ export function hazardCard(hazard: Hazard, view: HazardView, directory: Director
     title: `${shortNumber(hazard)}隐患（${hazard.code}）`,
     status: statusOf(hazard, now),
     lines: [
-      `**${whereabouts(directory, hazard)}**：${hazard.description}`,
+      `**${whereabouts(directory, hazard)}**：${whatIsWrong(directory, hazard)}`,
       `${categoryName(hazard.category)} · 整改单位：${unitName(directory, hazard.responsibleId)}`,
       ...deadlineLine(hazard, now),
       ...extra,

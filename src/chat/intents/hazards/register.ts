@@ -3,7 +3,7 @@ import { DomainError } from '../../../domain/errors.ts'
 import { registerHazard } from '../../../usecases/register-hazard.ts'
 import type { Hazard } from '../../../store/hazards.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
-import { shortNumber, unitName, whereabouts } from '../../names.ts'
+import { shortNumber, unitName, whatIsWrong, whereabouts } from '../../names.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
 import { say, type Answer, type Notice } from '../../speech.ts'
 import type { SaidHazard, Understanding } from '../../understand/types.ts'
@@ -69,13 +69,13 @@ function answer(scene: KnownScene, registered: readonly Hazard[]): Answer {
     const head = only.fixedOnSpot ? '已登记，当场整改' : '已登记'
     const card = hazardCard(only, 'finder', scene.directory, scene.now, [...unreached(scene, only), photoHint(scene, only)])
     return {
-      reply: { kind: 'card', card: { ...card, title: `${head} **${shortNumber(only)}**（${only.code}）` }, about: { hazardId: only.id, view: 'finder' } },
+      reply: { kind: 'card', card: { ...card, title: `${head} ${shortNumber(only)}（${only.code}）` }, about: { hazardId: only.id, view: 'finder' } },
       dialog: { kind: 'photos', codes, step: only.fixedOnSpot ? 'after' : 'before' },
     }
   }
   const lines = registered.map(
     (hazard) =>
-      `- **${shortNumber(hazard)}** ${whereabouts(scene.directory, hazard)}：${hazard.description} — ${unitName(scene.directory, hazard.responsibleId)}${hazard.fixedOnSpot ? '（当场已改）' : ''}`,
+      `- **${shortNumber(hazard)}** ${whereabouts(scene.directory, hazard)} ${whatIsWrong(scene.directory, hazard)} — ${unitName(scene.directory, hazard.responsibleId)}${hazard.fixedOnSpot ? '（当场已改）' : ''}`,
   )
   return {
     reply: say([`已登记${registered.length}处：`, ...lines, '照片请私聊发我，并说明是几号，例如「12号」。'].join('\n')),

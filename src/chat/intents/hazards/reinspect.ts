@@ -1,18 +1,18 @@
 import { DomainError } from '../../../domain/errors.ts'
+import { decide } from '../../../domain/hazard.ts'
 import { formatDue } from '../../../domain/calendar.ts'
 import * as hazards from '../../../store/hazards.ts'
 import type { Hazard } from '../../../store/hazards.ts'
 import { reinspect } from '../../../usecases/reinspect.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
 import { shortNumber, whereabouts } from '../../names.ts'
-import { actor, currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
+import { actor, currentCampaign, type KnownScene } from '../../scene.ts'
 import { say, type Answer, type Notice } from '../../speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 import { tellFinder } from './notices.ts'
 
 /** 「12号合格」 closes it, 「12号不合格 又堆上了」 returns it. */
 export async function reinspectIntent(scene: KnownScene, said: Extract<Understanding, { intent: 'reinspect' }>): Promise<Answer> {
-  requireMay(scene, 'reinspect')
   const codes = said.codes ?? (await waiting(scene, said.community))
   const [first] = codes
   if (said.result === 'fail' && !said.reason && scene.pictures.length === 0 && first && codes.length === 1) return askReason(scene, first)
@@ -41,7 +41,7 @@ export async function verdict(scene: KnownScene, codes: readonly string[], resul
 async function askReason(scene: KnownScene, code: string): Promise<Answer> {
   const hazard = await hazards.find(scene.tx, code)
   if (!hazard) throw new DomainError('hazard.not_found', { code })
-  if (hazard.status !== 'to-reinspect') throw new DomainError('hazard.not_submitted', { code })
+  decide(hazard, { type: 'FailReinspection', dueAt: scene.now }, actor(scene))
   const n = shortNumber(hazard)
   return {
     reply: {

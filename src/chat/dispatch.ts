@@ -1,0 +1,144 @@
+import type { WorkdayTable } from '../domain/calendar.ts'
+import { DomainError } from '../domain/errors.ts'
+import * as cards from '../store/cards.ts'
+import * as conversations from '../store/conversations.ts'
+import type { DirectoryCache } from '../store/directory.ts'
+import * as inbox from '../store/inbox.ts'
+import type { Tx } from '../store/open.ts'
+import * as outbox from '../store/outbox.ts'
+import * as people from '../store/people.ts'
+import { hazardCard } from './cards/hazard-card.ts'
+import type { Card } from './cards/card.ts'
+import type { ConversationRef, InboundEvent, Platform } from './inbound.ts'
+import type { Address } from './outgoing.ts'
+import { route, type Manners } from './route.ts'
+import type { Scene } from './scene.ts'
+import { say, type Answer, type DialogState } from './speech.ts'
+import { laneOf, merge, toAddress, toRecipients, type Leaving } from './tell.ts'
+
+export type DispatchDeps = Manners &
+  Readonly<{
+    directories: DirectoryCache
+    workdays: WorkdayTable
+    /** Whether cards on that platform can be redrawn; where not, redraws are not even queued. */
+    redraws(platform: Platform): boolean
+    photoSettleMs: number
+  }>
+
+/** An event that was stored, with its pictures fetched. */
+export type StoredEvent = Readonly<{ id: bigint; event: InboundEvent; pictures: readonly string[] }>
+
+/** How long the bot remembers what it has asked. */
+const DIALOG_MS = 30 * 60 * 1000
+
+/**
+ * One event, one transaction: who speaks, what is meant, the rows, the ledger, the outbox, and the event marked done.
+ * Answers the card that the event leaves behind, for a platform that redraws at once. Throws DomainError before
+ * anything is kept; `refuse` then turns it into a sentence in a transaction of its own.
+ */
+export async function dispatch(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date): Promise<Card | undefined> {
+  const scene = await enter(tx, stored, deps, now)
+  if (!scene) return undefined
+  const { event } = stored
+  const answer = await route(scene, deps, event.kind === 'message' ? event.unreadable : undefined)
+  await leave(scene, answer, deps)
+  return answer.reply?.kind === 'card' ? answer.reply.card : undefined
+}
+
+/** Says no, politely, and marks the event done. */
+export async function refuse(tx: Tx, stored: StoredEvent, error: DomainError, deps: DispatchDeps, now: Date): Promise<void> {
+  const scene = await enter(tx, stored, deps, now)
+  if (scene) await leave(scene, { reply: say(deps.wording.refusal(error)) }, deps)
+}
+
+/** Marks the event done and finds out who speaks where; undefined when somebody else has already handled it. */
+async function enter(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date): Promise<Scene | undefined> {
+  const { event, id } = stored
+  if (!(await inbox.done(tx, id))) return undefined
+  const { platform, speaker } = event
+  const conversation = event.conversation ?? directWith(speaker.userId)
+  const heard = await people.hear(tx, {
+    platform,
+    ...speaker,
+    conversation,
+    reply: event.kind === 'message' ? event.reply : undefined,
+    dialogKey: dialogKey(speaker.userId),
+    at: now,
+  })
+  const regionId = heard.regionId ?? heard.groupRegionId
+  const revision = heard.regionId ? heard.revision : heard.groupRevision
+  const directory = regionId !== null && revision !== null ? await deps.directories.of(tx, regionId, revision) : null
+  return {
+    tx,
+    now,
+    sentAt: event.sentAt,
+    eventId: id,
+    platform,
+    speaker,
+    accountId: heard.accountId,
+    conversation,
+    conversationRow: heard.conversationId,
+    boundCampaignId: heard.campaignId,
+    text: event.kind === 'message' ? event.text : event.say,
+    quoted: event.kind === 'message' ? (event.quoted?.text ?? '') : '',
+    pictures: stored.pictures,
+    dialog: (heard.dialog as DialogState | null) ?? null,
+    person: (heard.personId && directory?.people.get(heard.personId)) || null,
+    directory,
+    workdays: deps.workdays,
+    photoSettleMs: deps.photoSettleMs,
+  }
+}
+
+/** A card pressed where the platform does not say in which chat: one-to-one. */
+function directWith(userId: string): ConversationRef {
+  return { kind: 'direct', id: `direct:${userId}` }
+}
+
+/** One dialog a person, wherever he speaks: a hazard registered in the group gets its photos one-to-one. */
+function dialogKey(userId: string): string {
+  return `person:${userId}`
+}
+
+/** Writes what is to be said, and what the bot now waits for. */
+async function leave(scene: Scene, answer: Answer, deps: DispatchDeps): Promise<void> {
+  const { tx, now, eventId, conversation, platform, speaker } = scene
+  const here: Address =
+    conversation.kind === 'group' ? { platform, kind: 'group', id: conversation.id } : { platform, kind: 'person', id: speaker.userId }
+  const parcels: Leaving[] = []
+  if (answer.reply && answer.gather) {
+    const [message] = toAddress(here, answer.reply, { key: answer.gather.key, at: now, eventId, delayMs: deps.photoSettleMs }).messages
+    if (message) await outbox.replaceWaiting(tx, message)
+  } else if (answer.reply) {
+    const mention = conversation.kind === 'group' && speaker.reachable ? [speaker.userId] : []
+    parcels.push(toAddress(here, answer.reply, { key: `e${eventId}`, at: now, eventId, mention, ...(answer.pictures ? { pictures: answer.pictures } : {}) }))
+  }
+  const { directory } = scene
+  for (const notice of answer.tell ?? []) {
+    if (directory) parcels.push(toRecipients(directory, notice, { at: now, eventId, except: scene.person?.id }))
+  }
+  const parcel = merge(parcels)
+  await outbox.add(tx, [...parcel.messages, ...(await redraws(scene, answer, deps))])
+  await cards.remember(tx, parcel.cards.filter(({ address }) => deps.redraws(address.platform)), now)
+  if (answer.dialog !== undefined) {
+    const at = { platform, conversation: dialogKey(speaker.userId), userId: speaker.userId }
+    const until = new Date(now.getTime() + DIALOG_MS)
+    if (answer.dialog !== null || scene.dialog !== null) await conversations.setDialog(tx, at, answer.dialog, until)
+  }
+}
+
+/** The cards of changed hazards, drawn anew for everyone who has one. */
+async function redraws(scene: Scene, answer: Answer, deps: DispatchDeps): Promise<readonly outbox.NewMessage[]> {
+  const { directory } = scene
+  const changed = answer.redraw ?? []
+  if (!directory || changed.length === 0 || !deps.redraws(scene.platform)) return []
+  const messages: outbox.NewMessage[] = []
+  for (const hazard of changed) {
+    for (const sent of await cards.about(scene.tx, hazard.id)) {
+      const card = hazardCard(hazard, sent.view, directory, scene.now)
+      const message = { to: sent.address, content: { kind: 'card-update', cardId: sent.cardId, card } }
+      messages.push({ dedupeKey: `redraw:${sent.cardId}:${hazard.version}`, lane: laneOf(sent.address), message, createdAt: scene.now, eventId: scene.eventId })
+    }
+  }
+  return messages
+}

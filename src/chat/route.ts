@@ -1,0 +1,117 @@
+import { DomainError } from '../domain/errors.ts'
+import { lexiconOf } from './names.ts'
+import { currentCampaign, known, type KnownScene, type Scene } from './scene.ts'
+import { say, type Answer } from './speech.ts'
+import type { Understand, Understanding } from './understand/types.ts'
+import type { Wording } from './wording.ts'
+import { acknowledge, addPhotos, amend, decline, voidHazard } from './intents/hazards/amend.ts'
+import { photosOnly } from './intents/hazards/photos.ts'
+import { confirmRectified } from './intents/hazards/rectify.ts'
+import { register } from './intents/hazards/register.ts'
+import { reinspectIntent, verdict } from './intents/hazards/reinspect.ts'
+import { bindGroup, bindPerson, chooseCampaign, decideBinding } from './intents/joining/bind.ts'
+import { claim } from './intents/joining/claim.ts'
+import { query } from './intents/queries/answer.ts'
+import { remindMissing } from './intents/reports/missing.ts'
+import { submitReportIntent } from './intents/reports/submit.ts'
+import { fire, help, notUnderstood, notYet, unreadable } from './intents/talk.ts'
+
+export type Manners = Readonly<{ understand: Understand; wording: Wording }>
+
+/** From words to an answer: understands, resumes what was asked before, and hands over to one intent. Throws DomainError. */
+export async function route(scene: Scene, manners: Manners, unread?: 'video' | 'file' | 'unknown' | 'quota'): Promise<Answer> {
+  if (unread) return unreadable(unread)
+  const campaign = scene.person && scene.directory ? campaignOrNull(known(scene)) : null
+  const lexicon = scene.directory ? lexiconOf(scene.directory, campaign) : { units: [], communities: [], codePrefixes: [] }
+  const from = scene.person ? { unit: scene.person.unitId, role: scene.person.roles[0] ?? 'liaison' } : undefined
+  const hear = (text: string): Understanding => manners.understand(text, { lexicon, now: scene.sentAt, ...(from ? { from } : {}) })
+  const said = hear(scene.text)
+  if (said.intent === 'fire') return fire(scene)
+  if (said.intent === 'claim') return claim(scene, said.code)
+  if (said.intent === 'bind-person') return bindPerson(scene, said)
+  const knownScene = known(scene)
+  if (scene.text === '' && scene.pictures.length > 0) return photosOnly(knownScene)
+  return (await resume(knownScene, said, hear)) ?? answer(knownScene, said, manners)
+}
+
+function campaignOrNull(scene: KnownScene) {
+  try {
+    return currentCampaign(scene)
+  } catch (error) {
+    if (error instanceof DomainError) return null
+    throw error
+  }
+}
+
+/** Words that answer what the bot has asked; undefined when they are something new. */
+async function resume(scene: KnownScene, said: Understanding, hear: (text: string) => Understanding): Promise<Answer | undefined> {
+  const { dialog, text } = scene
+  switch (dialog?.kind) {
+    case 'hazard-place': {
+      // 「阳光花园3号楼」 alone reads as a question about the place; here it is the missing half of a registration.
+      const whole = hear(`${text} ${dialog.text}`)
+      if (whole.intent !== 'register-hazard' || (said.intent !== 'none' && said.intent !== 'query')) return undefined
+      return register({ ...scene, text: `${text} ${dialog.text}`, pictures: [...dialog.hashes, ...scene.pictures] }, whole)
+    }
+    case 'fail-reason':
+      return said.intent === 'none' || said.intent === 'register-hazard' ? verdict(scene, [dialog.code], 'fail', text.slice(0, 100)) : undefined
+    case 'rectify':
+      return scene.pictures.length > 0 && said.intent !== 'register-hazard' ? confirmRectified(scene, { intent: 'confirm-rectified', codes: dialog.codes }) : undefined
+    case 'loose-photos':
+      if (said.intent === 'register-hazard') return register({ ...scene, pictures: [...dialog.hashes, ...scene.pictures] }, said)
+      if (said.intent === 'query' && said.subject === 'hazard' && said.codes?.[0]) {
+        const added = await addPhotos(scene, said.codes.slice(0, 1), 'before', dialog.hashes)
+        const n = `${Number(said.codes[0].split('-')[1])}号`
+        return { reply: say(`${n}存了${added}张照片。整改好了请回「${n}已改」。`), dialog: { kind: 'photos', codes: said.codes.slice(0, 1), step: 'before' } }
+      }
+      return undefined
+    default:
+      return undefined
+  }
+}
+
+async function answer(scene: KnownScene, said: Understanding, manners: Manners): Promise<Answer> {
+  switch (said.intent) {
+    case 'register-hazard':
+      return register(scene, said)
+    case 'confirm-rectified':
+      return confirmRectified(scene, said)
+    case 'reinspect':
+      return reinspectIntent(scene, said)
+    case 'report-progress':
+      return submitReportIntent(scene, said)
+    case 'query':
+      return query(scene, said)
+    case 'amend-hazard':
+      return amend(scene, said)
+    case 'void-hazard':
+      return voidHazard(scene, said)
+    case 'decline-hazard':
+      return decline(scene, said)
+    case 'acknowledge':
+      // A bare 收到 needs no answer and changes nothing: no deadline moves by it.
+      return said.codes && said.codes.length > 0 ? acknowledge(scene, said.codes) : {}
+    case 'remind-missing':
+      return remindMissing(scene)
+    case 'bind-group':
+      return bindGroup(scene, said.campaign)
+    case 'choose-campaign':
+      return chooseCampaign(scene, said.campaign)
+    case 'decide-binding':
+      return decideBinding(scene, said)
+    case 'help':
+      return help(scene, manners.wording)
+    case 'request-extension':
+    case 'transfer':
+    case 'list-for-supervision':
+    case 'export':
+    case 'feedback':
+      return notYet(said.intent)
+    case 'none':
+      return notUnderstood(scene)
+    case 'fire':
+    case 'claim':
+    case 'bind-person':
+      throw new Error(`${said.intent} is answered before the speaker must be known`)
+  }
+}

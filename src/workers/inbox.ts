@@ -1,0 +1,92 @@
+import { dispatch, refuse, type DispatchDeps, type StoredEvent } from '../chat/dispatch.ts'
+import type { Card } from '../chat/cards/card.ts'
+import { InboundEvent } from '../chat/inbound.ts'
+import { PlatformError, type Messenger } from '../chat/outgoing.ts'
+import { DomainError } from '../domain/errors.ts'
+import type { Log } from '../platforms/shared/log.ts'
+import * as inbox from '../store/inbox.ts'
+import type { ClaimedEvent } from '../store/inbox.ts'
+import type { MediaStore } from '../store/media.ts'
+import type { Store } from '../store/open.ts'
+import { startLoop, type Worker } from './loop.ts'
+
+export type InboxDeps = Readonly<{
+  store: Store
+  media: MediaStore
+  messengers: ReadonlyMap<string, Messenger>
+  dispatch: DispatchDeps
+  now(): Date
+  log: Log
+  /** Something was written to the outbox. */
+  answered(): void
+  /** The card that a handled event left behind. */
+  handled(eventId: string, card: Card | undefined): void
+  concurrency: number
+  pollMs: number
+}>
+
+/** How long a copy of the program may sit on an event before another may take it. */
+const LEASE_SECONDS = 60
+const MOST_ATTEMPTS = 8
+const MOST_PICTURE_ATTEMPTS = 3
+
+/** Handles stored events, oldest first in each conversation. An unexpected error is logged once and the event is kept. */
+export function startInbox(deps: InboxDeps): Worker {
+  return startLoop<ClaimedEvent>({
+    claim: (limit) => inbox.claim(deps.store.db, limit, LEASE_SECONDS),
+    handle: (claimed) => handle(claimed, deps),
+    failed: (error) => deps.log.error({ err: error }, 'inbox: the database did not answer'),
+    concurrency: deps.concurrency,
+    pollMs: deps.pollMs,
+  })
+}
+
+async function handle(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> {
+  const { store, log } = deps
+  try {
+    const event = InboundEvent.parse(claimed.payload)
+    const pictures = await fetchPictures(event, claimed, deps)
+    const stored: StoredEvent = { id: claimed.id, event, pictures }
+    const now = deps.now()
+    const card = await answer(stored, deps, now)
+    deps.answered()
+    deps.handled(event.eventId, card)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
+    if (claimed.attempts < MOST_ATTEMPTS) {
+      log.warn({ event: String(claimed.id), attempt: claimed.attempts, err: error }, 'inbox: not handled yet, will try again')
+      await inbox.later(store.db, claimed.id, reason)
+    } else {
+      log.error({ event: String(claimed.id), err: error }, 'inbox: given up; the event is kept')
+      await inbox.fail(store.db, claimed.id, reason)
+    }
+  }
+}
+
+async function answer(stored: StoredEvent, deps: InboxDeps, now: Date): Promise<Card | undefined> {
+  try {
+    return await deps.store.transaction((tx) => dispatch(tx, stored, deps.dispatch, now))
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    await deps.store.transaction((tx) => refuse(tx, stored, error, deps.dispatch, now))
+    return undefined
+  }
+}
+
+/** Brings the pictures in before the transaction: no network inside it. A picture that cannot be had is left out. */
+async function fetchPictures(event: InboundEvent, claimed: ClaimedEvent, deps: InboxDeps): Promise<readonly string[]> {
+  if (event.kind !== 'message' || event.pictures.length === 0) return []
+  const messenger = deps.messengers.get(event.platform)
+  if (!messenger) throw new Error(`no way out for ${event.platform}`)
+  const hashes: string[] = []
+  for (const code of event.pictures) {
+    try {
+      hashes.push(await deps.media.put(deps.store.db, await messenger.fetchPicture(code), deps.now()))
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error
+      if (error.outcome !== 'never' && claimed.attempts < MOST_PICTURE_ATTEMPTS) throw error
+      deps.log.warn({ event: String(claimed.id), call: error.call, code: error.code }, 'inbox: a picture could not be fetched')
+    }
+  }
+  return hashes
+}
