@@ -125,7 +125,8 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
     return deliver(message.to, { webhook, robot: withNames(encodeRobotCard(card), ids, nameOf) })
   }
 
-  function cardSpace({ to, mention }: Outgoing, card: Card): CardSpace {
+  function cardSpace(message: Outgoing, card: Card): CardSpace {
+    const { to } = message
     const space = { supportForward: true, lastMessageI18n: { ZH_CN: previewOf(card.title) } }
     if (to.kind === 'person')
       return {
@@ -135,7 +136,7 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
           imRobotOpenDeliverModel: { spaceType: 'IM_ROBOT', robotCode: config.robotCode },
         },
       }
-    const at = (mention ?? []).slice(0, MAX_MENTIONS).map((id) => [id, nameOf(id) ?? id])
+    const at = mentionsOf(message).map((id) => [id, nameOf(id) ?? id])
     return {
       openSpaceId: `dtv1.card//IM_GROUP.${to.id}`,
       models: {
@@ -194,8 +195,10 @@ function refuseOutsiders(to: Address): void {
   if (isOpaqueId(to.id)) throw new PlatformError('robot/oToMessages/batchSend', 'outsider', 'never')
 }
 
+/** Whom to notify: outsiders have no id that DingTalk would take, and theirs would only show as a row of signs. */
 function mentionsOf({ to, mention }: Outgoing): readonly string[] {
-  return to.kind === 'group' ? [...new Set(mention ?? [])].slice(0, MAX_MENTIONS) : []
+  if (to.kind !== 'group') return []
+  return [...new Set(mention ?? [])].filter((id) => !isOpaqueId(id)).slice(0, MAX_MENTIONS)
 }
 
 type Names = (userId: string) => string | undefined

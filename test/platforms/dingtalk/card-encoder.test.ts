@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Card } from '../../../src/chat/cards/card.ts'
 import {
@@ -8,11 +7,7 @@ import {
   encodeWebhookCard,
   loadCardTemplate,
 } from '../../../src/platforms/dingtalk/card-encoder.ts'
-
-const json: unknown = JSON.parse(
-  readFileSync(new URL('../../../cards/dingtalk-card.json', import.meta.url), 'utf8'),
-)
-const template = loadCardTemplate(json)
+import { cardTemplate as template } from '../support/template.ts'
 
 const say = (content: string) => `dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent(content)}`
 const action = (n: number) => ({ label: `按钮${n}`, say: `说${n}` })

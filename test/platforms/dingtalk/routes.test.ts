@@ -1,24 +1,20 @@
 import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import { afterEach, describe, expect, test } from 'vitest'
-import { loadCardTemplate } from '../../../src/platforms/dingtalk/card-encoder.ts'
 import { officialBases, replyHosts } from '../../../src/platforms/dingtalk/http.ts'
 import { dingtalkRoutes } from '../../../src/platforms/dingtalk/routes.ts'
 import type { DingtalkRoutes } from '../../../src/platforms/dingtalk/routes.ts'
 import { recordingIntake } from '../support/intake.ts'
 import { recordingLog } from '../support/log.ts'
 import { payload } from '../support/payload.ts'
+import { cardTemplate } from '../support/template.ts'
 
 const robotSecret = 'invented-app-secret'
 const cardSecret = 'invented-card-secret'
 const now = new Date('2024-05-10T15:55:00+08:00')
-const cardTemplate = loadCardTemplate(
-  JSON.parse(readFileSync(new URL('../../../cards/dingtalk-card.json', import.meta.url), 'utf8')),
-)
 
 let server: Server | undefined
 afterEach(() => {
