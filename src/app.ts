@@ -63,7 +63,9 @@ export function createApp(options: AppOptions): App {
   const { config, store, now, log } = options
   const { concurrency = 16, pollMs = 1000, photoSettleMs = 2500 } = options
   const wording = loadWording(new URL('cards/wording.yaml', root))
-  const template = loadCardTemplate(JSON.parse(readFileSync(new URL('cards/dingtalk-card.json', root), 'utf8')))
+  const template = loadCardTemplate(
+    JSON.parse(readFileSync(new URL('cards/dingtalk-card.json', root), 'utf8')),
+  )
   const workdays = publishedDays()
   const directories = directoryCache()
   const media = mediaStore(join(config.dataDir, 'media'))
@@ -114,7 +116,8 @@ export function createApp(options: AppOptions): App {
               card: {
                 templateId: d.cardTemplateId,
                 template,
-                callback: d.mode === 'stream' ? { type: 'STREAM' } : { type: 'HTTP', routeKey: CARD_ROUTE_KEY },
+                callback:
+                  d.mode === 'stream' ? { type: 'STREAM' } : { type: 'HTTP', routeKey: CARD_ROUTE_KEY },
               },
             }
           : {}),
@@ -160,14 +163,20 @@ export function createApp(options: AppOptions): App {
     const state = stream?.state()
     try {
       const month = dayOf(now()).slice(0, 7)
-      const [inboxState, outboxState, used] = await Promise.all([inbox.state(store.db), outbox.state(store.db), settings.usedIn(store.db, month)])
+      const [inboxState, outboxState, used] = await Promise.all([
+        inbox.state(store.db),
+        outbox.state(store.db),
+        settings.usedIn(store.db, month),
+      ])
       return {
         ok: !state || state.connected || state.failures < 3,
         now: now().toISOString(),
         database: { kind: store.kind, ok: true },
         inbox: inboxState,
         outbox: outboxState,
-        ...(config.dingtalk ? { dingtalk: { mode: config.dingtalk.mode, ...state, quota: quotaOf(used, month) } } : {}),
+        ...(config.dingtalk
+          ? { dingtalk: { mode: config.dingtalk.mode, ...state, quota: quotaOf(used, month) } }
+          : {}),
       }
     } catch {
       return { ok: false, now: now().toISOString(), database: { kind: store.kind, ok: false } }
@@ -213,9 +222,14 @@ export function createApp(options: AppOptions): App {
 /** A free organisation's monthly allowance (DingTalk's notice of November 2025): API calls, and webhook plus Stream messages. */
 const FREE_QUOTA = { api: 5000, messages: 3000 }
 
-function quotaOf(used: readonly Readonly<{ platform: string; kind: string; count: number }>[], month: string): object {
+function quotaOf(
+  used: readonly Readonly<{ platform: string; kind: string; count: number }>[],
+  month: string,
+): object {
   const of = (...kinds: readonly string[]): number =>
-    used.filter(({ platform, kind }) => platform === 'dingtalk' && kinds.includes(kind)).reduce((sum, { count }) => sum + count, 0)
+    used
+      .filter(({ platform, kind }) => platform === 'dingtalk' && kinds.includes(kind))
+      .reduce((sum, { count }) => sum + count, 0)
   return {
     month,
     api: { used: of('api'), free: FREE_QUOTA.api },

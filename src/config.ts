@@ -16,7 +16,9 @@ const Environment = z
       .regex(/^postgres(ql)?:\/\//, { error: '要写成 postgresql://用户:密码@主机:5432/库名' })
       .optional(),
     DATA_DIR: text.default('.data'),
-    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], { error: '只能是 debug、info、warn、error' }).default('info'),
+    LOG_LEVEL: z
+      .enum(['debug', 'info', 'warn', 'error'], { error: '只能是 debug、info、warn、error' })
+      .default('info'),
     DINGTALK_CLIENT_ID: text.optional(),
     DINGTALK_CLIENT_SECRET: text.optional(),
     DINGTALK_ROBOT_CODE: text.optional(),
@@ -28,7 +30,8 @@ const Environment = z
   })
   .superRefine((env, context) => {
     const demand = (name: keyof typeof env, because: string): void => {
-      if (env[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: `缺少：${because}` })
+      if (env[name] === undefined)
+        context.addIssue({ code: 'custom', path: [name], message: `缺少：${because}` })
     }
     if (env.DINGTALK_CLIENT_ID) demand('DINGTALK_CLIENT_SECRET', '写了 DINGTALK_CLIENT_ID 就要写它')
     else if (env.DINGTALK_CLIENT_SECRET) demand('DINGTALK_CLIENT_ID', '写了 DINGTALK_CLIENT_SECRET 就要写它')
@@ -62,7 +65,9 @@ export type Config = Readonly<{
 
 /** Reads the whole environment once, or throws with one line for every setting that is wrong. Empty values count as absent. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
   const result = Environment.safeParse(given)
   if (!result.success) {
     const lines = result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
@@ -85,7 +90,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
             apiBase: e.DINGTALK_API_BASE,
             oapiBase: e.DINGTALK_OAPI_BASE,
             ...(e.DINGTALK_CARD_TEMPLATE_ID ? { cardTemplateId: e.DINGTALK_CARD_TEMPLATE_ID } : {}),
-            ...(e.DINGTALK_CARD_CALLBACK_SECRET ? { cardCallbackSecret: e.DINGTALK_CARD_CALLBACK_SECRET } : {}),
+            ...(e.DINGTALK_CARD_CALLBACK_SECRET
+              ? { cardCallbackSecret: e.DINGTALK_CARD_CALLBACK_SECRET }
+              : {}),
           },
         }
       : {}),

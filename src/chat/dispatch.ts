@@ -36,7 +36,12 @@ const DIALOG_MS = 30 * 60 * 1000
  * Answers the card that the event leaves behind, for a platform that redraws at once. Throws DomainError before
  * anything is kept; `refuse` then turns it into a sentence in a transaction of its own.
  */
-export async function dispatch(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date): Promise<Card | undefined> {
+export async function dispatch(
+  tx: Tx,
+  stored: StoredEvent,
+  deps: DispatchDeps,
+  now: Date,
+): Promise<Card | undefined> {
   const scene = await enter(tx, stored, deps, now)
   if (!scene) return undefined
   const { event } = stored
@@ -46,7 +51,13 @@ export async function dispatch(tx: Tx, stored: StoredEvent, deps: DispatchDeps, 
 }
 
 /** Says no, politely, and marks the event done. */
-export async function refuse(tx: Tx, stored: StoredEvent, error: DomainError, deps: DispatchDeps, now: Date): Promise<void> {
+export async function refuse(
+  tx: Tx,
+  stored: StoredEvent,
+  error: DomainError,
+  deps: DispatchDeps,
+  now: Date,
+): Promise<void> {
   const scene = await enter(tx, stored, deps, now)
   if (scene) await leave(scene, { reply: say(deps.wording.refusal(error)) }, deps)
 }
@@ -67,7 +78,8 @@ async function enter(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date)
   })
   const regionId = heard.regionId ?? heard.groupRegionId
   const revision = heard.regionId ? heard.revision : heard.groupRevision
-  const directory = regionId !== null && revision !== null ? await deps.directories.of(tx, regionId, revision) : null
+  const directory =
+    regionId !== null && revision !== null ? await deps.directories.of(tx, regionId, revision) : null
   return {
     tx,
     now,
@@ -104,31 +116,56 @@ function dialogKey(userId: string): string {
 async function leave(scene: Scene, answer: Answer, deps: DispatchDeps): Promise<void> {
   const { tx, now, eventId, conversation, platform, speaker } = scene
   const here: Address =
-    conversation.kind === 'group' ? { platform, kind: 'group', id: conversation.id } : { platform, kind: 'person', id: speaker.userId }
+    conversation.kind === 'group'
+      ? { platform, kind: 'group', id: conversation.id }
+      : { platform, kind: 'person', id: speaker.userId }
   const parcels: Leaving[] = []
   if (answer.reply && answer.gather) {
-    const [message] = toAddress(here, answer.reply, { key: answer.gather.key, at: now, eventId, delayMs: deps.photoSettleMs }).messages
+    const [message] = toAddress(here, answer.reply, {
+      key: answer.gather.key,
+      at: now,
+      eventId,
+      delayMs: deps.photoSettleMs,
+    }).messages
     if (message) await outbox.replaceWaiting(tx, message)
   } else if (answer.reply) {
     const mention = conversation.kind === 'group' && speaker.reachable ? [speaker.userId] : []
-    parcels.push(toAddress(here, answer.reply, { key: `e${eventId}`, at: now, eventId, mention, ...(answer.pictures ? { pictures: answer.pictures } : {}) }))
+    parcels.push(
+      toAddress(here, answer.reply, {
+        key: `e${eventId}`,
+        at: now,
+        eventId,
+        mention,
+        ...(answer.pictures ? { pictures: answer.pictures } : {}),
+      }),
+    )
   }
   const { directory } = scene
   for (const notice of answer.tell ?? []) {
-    if (directory) parcels.push(toRecipients(directory, notice, { at: now, eventId, except: scene.person?.id }))
+    if (directory)
+      parcels.push(toRecipients(directory, notice, { at: now, eventId, except: scene.person?.id }))
   }
   const parcel = merge(parcels)
   await outbox.add(tx, [...parcel.messages, ...(await redraws(scene, answer, deps))])
-  await cards.remember(tx, parcel.cards.filter(({ address }) => deps.redraws(address.platform)), now)
+  await cards.remember(
+    tx,
+    parcel.cards.filter(({ address }) => deps.redraws(address.platform)),
+    now,
+  )
   if (answer.dialog !== undefined) {
     const at = { platform, conversation: dialogKey(speaker.userId), userId: speaker.userId }
     const until = new Date(now.getTime() + DIALOG_MS)
-    if (answer.dialog !== null || scene.dialog !== null) await conversations.setDialog(tx, at, answer.dialog, until)
+    if (answer.dialog !== null || scene.dialog !== null)
+      await conversations.setDialog(tx, at, answer.dialog, until)
   }
 }
 
 /** The cards of changed hazards, drawn anew for everyone who has one. */
-async function redraws(scene: Scene, answer: Answer, deps: DispatchDeps): Promise<readonly outbox.NewMessage[]> {
+async function redraws(
+  scene: Scene,
+  answer: Answer,
+  deps: DispatchDeps,
+): Promise<readonly outbox.NewMessage[]> {
   const { directory } = scene
   const changed = answer.redraw ?? []
   if (!directory || changed.length === 0 || !deps.redraws(scene.platform)) return []
@@ -137,7 +174,13 @@ async function redraws(scene: Scene, answer: Answer, deps: DispatchDeps): Promis
     for (const sent of await cards.about(scene.tx, hazard.id)) {
       const card = hazardCard(hazard, sent.view, directory, scene.now)
       const message = { to: sent.address, content: { kind: 'card-update', cardId: sent.cardId, card } }
-      messages.push({ dedupeKey: `redraw:${sent.cardId}:${hazard.version}`, lane: laneOf(sent.address), message, createdAt: scene.now, eventId: scene.eventId })
+      messages.push({
+        dedupeKey: `redraw:${sent.cardId}:${hazard.version}`,
+        lane: laneOf(sent.address),
+        message,
+        createdAt: scene.now,
+        eventId: scene.eventId,
+      })
     }
   }
   return messages

@@ -54,7 +54,10 @@ export function openDoor(deps: DoorDeps): Door {
   }
 }
 
-type PromiseWithResolvers = Readonly<{ promise: Promise<Card | undefined>; resolve(card: Card | undefined): void }>
+type PromiseWithResolvers = Readonly<{
+  promise: Promise<Card | undefined>
+  resolve(card: Card | undefined): void
+}>
 
 /** Promise.withResolvers needs Node 22. */
 function withResolvers(): PromiseWithResolvers {

@@ -28,7 +28,9 @@ export const categoryNames: Readonly<Record<(typeof categories)[number], string>
 
 /** A category's name; one that a later campaign file brings is shown as written. */
 export function categoryName(category: string): string {
-  return Object.hasOwn(categoryNames, category) ? categoryNames[category as keyof typeof categoryNames] : category
+  return Object.hasOwn(categoryNames, category)
+    ? categoryNames[category as keyof typeof categoryNames]
+    : category
 }
 
 /** A unit's name, or 待定 when there is none. */
@@ -38,7 +40,8 @@ export function unitName(directory: Directory, unitId: string | null): string {
 
 /** Where a hazard is: 阳光花园 3号楼2单元. */
 export function whereabouts(directory: Directory, hazard: Hazard): string {
-  const community = (hazard.communityId && directory.communities.get(hazard.communityId)?.name) ?? hazard.communityName
+  const community =
+    (hazard.communityId && directory.communities.get(hazard.communityId)?.name) ?? hazard.communityName
   return [community, hazard.place].filter(Boolean).join(' ') || '地点待补'
 }
 
@@ -70,7 +73,9 @@ export function lexiconOf(directory: Directory, campaign: Campaign | null): Lexi
   const lexicon: Lexicon = {
     units: [...directory.units.values()],
     communities: [...directory.communities.values()],
-    codePrefixes: campaign ? [campaign.codePrefix, ...prefixes.filter((prefix) => prefix !== campaign.codePrefix)] : prefixes,
+    codePrefixes: campaign
+      ? [campaign.codePrefix, ...prefixes.filter((prefix) => prefix !== campaign.codePrefix)]
+      : prefixes,
   }
   made.set(key, lexicon)
   return lexicon

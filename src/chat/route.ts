@@ -19,12 +19,21 @@ import { fire, help, notUnderstood, notYet, unreadable } from './intents/talk.ts
 export type Manners = Readonly<{ understand: Understand; wording: Wording }>
 
 /** From words to an answer: understands, resumes what was asked before, and hands over to one intent. Throws DomainError. */
-export async function route(scene: Scene, manners: Manners, unread?: 'video' | 'file' | 'unknown' | 'quota'): Promise<Answer> {
+export async function route(
+  scene: Scene,
+  manners: Manners,
+  unread?: 'video' | 'file' | 'unknown' | 'quota',
+): Promise<Answer> {
   if (unread) return unreadable(unread)
   const campaign = scene.person && scene.directory ? campaignOrNull(known(scene)) : null
-  const lexicon = scene.directory ? lexiconOf(scene.directory, campaign) : { units: [], communities: [], codePrefixes: [] }
-  const from = scene.person ? { unit: scene.person.unitId, role: scene.person.roles[0] ?? 'liaison' } : undefined
-  const hear = (text: string): Understanding => manners.understand(text, { lexicon, now: scene.sentAt, ...(from ? { from } : {}) })
+  const lexicon = scene.directory
+    ? lexiconOf(scene.directory, campaign)
+    : { units: [], communities: [], codePrefixes: [] }
+  const from = scene.person
+    ? { unit: scene.person.unitId, role: scene.person.roles[0] ?? 'liaison' }
+    : undefined
+  const hear = (text: string): Understanding =>
+    manners.understand(text, { lexicon, now: scene.sentAt, ...(from ? { from } : {}) })
   const said = hear(scene.text)
   if (said.intent === 'fire') return fire(scene)
   if (said.intent === 'claim') return claim(scene, said.code)
@@ -44,25 +53,41 @@ function campaignOrNull(scene: KnownScene) {
 }
 
 /** Words that answer what the bot has asked; undefined when they are something new. */
-async function resume(scene: KnownScene, said: Understanding, hear: (text: string) => Understanding): Promise<Answer | undefined> {
+async function resume(
+  scene: KnownScene,
+  said: Understanding,
+  hear: (text: string) => Understanding,
+): Promise<Answer | undefined> {
   const { dialog, text } = scene
   switch (dialog?.kind) {
     case 'hazard-place': {
       // 「阳光花园3号楼」 alone reads as a question about the place; here it is the missing half of a registration.
       const whole = hear(`${text} ${dialog.text}`)
-      if (whole.intent !== 'register-hazard' || (said.intent !== 'none' && said.intent !== 'query')) return undefined
-      return register({ ...scene, text: `${text} ${dialog.text}`, pictures: [...dialog.hashes, ...scene.pictures] }, whole)
+      if (whole.intent !== 'register-hazard' || (said.intent !== 'none' && said.intent !== 'query'))
+        return undefined
+      return register(
+        { ...scene, text: `${text} ${dialog.text}`, pictures: [...dialog.hashes, ...scene.pictures] },
+        whole,
+      )
     }
     case 'fail-reason':
-      return said.intent === 'none' || said.intent === 'register-hazard' ? verdict(scene, [dialog.code], 'fail', text.slice(0, 100)) : undefined
+      return said.intent === 'none' || said.intent === 'register-hazard'
+        ? verdict(scene, [dialog.code], 'fail', text.slice(0, 100))
+        : undefined
     case 'rectify':
-      return scene.pictures.length > 0 && said.intent !== 'register-hazard' ? confirmRectified(scene, { intent: 'confirm-rectified', codes: dialog.codes }) : undefined
+      return scene.pictures.length > 0 && said.intent !== 'register-hazard'
+        ? confirmRectified(scene, { intent: 'confirm-rectified', codes: dialog.codes })
+        : undefined
     case 'loose-photos':
-      if (said.intent === 'register-hazard') return register({ ...scene, pictures: [...dialog.hashes, ...scene.pictures] }, said)
+      if (said.intent === 'register-hazard')
+        return register({ ...scene, pictures: [...dialog.hashes, ...scene.pictures] }, said)
       if (said.intent === 'query' && said.subject === 'hazard' && said.codes?.[0]) {
         const added = await addPhotos(scene, said.codes.slice(0, 1), 'before', dialog.hashes)
         const n = `${Number(said.codes[0].split('-')[1])}号`
-        return { reply: say(`${n}存了${added}张照片。整改好了请回「${n}已改」。`), dialog: { kind: 'photos', codes: said.codes.slice(0, 1), step: 'before' } }
+        return {
+          reply: say(`${n}存了${added}张照片。整改好了请回「${n}已改」。`),
+          dialog: { kind: 'photos', codes: said.codes.slice(0, 1), step: 'before' },
+        }
       }
       return undefined
     default:

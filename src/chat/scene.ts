@@ -62,7 +62,9 @@ const AFTERMATH_DAYS = 30
 export function runningCampaigns(directory: Directory, now: Date): readonly Campaign[] {
   const today = dayOf(now)
   const earliestEnd = addDays(today, -AFTERMATH_DAYS)
-  return directory.campaigns.filter(({ startsOn, endsOn }) => startsOn <= today && endsOn >= earliestEnd).toReversed()
+  return directory.campaigns
+    .filter(({ startsOn, endsOn }) => startsOn <= today && endsOn >= earliestEnd)
+    .toReversed()
 }
 
 /**
@@ -73,7 +75,8 @@ export function currentCampaign(scene: KnownScene): Campaign {
   const bound = scene.directory.campaigns.find(({ id }) => id === scene.boundCampaignId)
   if (bound) return bound
   const running = runningCampaigns(scene.directory, scene.now)
-  const campaign = running.find(({ members }) => members.some(({ unitId }) => unitId === scene.person.unitId)) ?? running[0]
+  const campaign =
+    running.find(({ members }) => members.some(({ unitId }) => unitId === scene.person.unitId)) ?? running[0]
   if (!campaign) throw new DomainError('campaign.none')
   return campaign
 }

@@ -25,7 +25,12 @@ export type Notice = Readonly<{ to: Recipient; speech: Speech; pictures?: readon
 /** What the bot waits for from one person in one conversation. */
 export type DialogState =
   /** The next photos belong to these hazards; `burst` gathers quickly following ones into one reply. */
-  | Readonly<{ kind: 'photos'; codes: readonly string[]; step: 'before' | 'after'; burst?: Readonly<{ key: string; count: number; at: string }> }>
+  | Readonly<{
+      kind: 'photos'
+      codes: readonly string[]
+      step: 'before' | 'after'
+      burst?: Readonly<{ key: string; count: number; at: string }>
+    }>
   /** 「12号已改」 was said without a photo. */
   | Readonly<{ kind: 'rectify'; codes: readonly string[]; note?: string }>
   /** Photos came before the words that say what they show. */
@@ -33,7 +38,16 @@ export type DialogState =
   /** 不合格 was said without a reason. */
   | Readonly<{ kind: 'fail-reason'; code: string }>
   /** A report whose numbers are doubted, or one that was offered ready filled. */
-  | Readonly<{ kind: 'report'; campaignId: string; duty: string; period: string; counts: Record<string, number>; cumulative: Record<string, number>; zero: boolean; note?: string }>
+  | Readonly<{
+      kind: 'report'
+      campaignId: string
+      duty: string
+      period: string
+      counts: Record<string, number>
+      cumulative: Record<string, number>
+      zero: boolean
+      note?: string
+    }>
   /** A hazard was described without saying where. */
   | Readonly<{ kind: 'hazard-place'; text: string; hashes: readonly string[] }>
 

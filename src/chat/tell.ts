@@ -15,7 +15,9 @@ export function peopleOf(directory: Directory, to: Recipient): readonly Person[]
   const everybody = [...directory.people.values()].filter(reachable)
   if ('unitId' in to) {
     const ofUnit = everybody.filter(({ unitId }) => unitId === to.unitId)
-    return to.roles ? ofUnit.filter((person) => to.roles?.some((role) => person.roles.includes(role))) : ofUnit
+    return to.roles
+      ? ofUnit.filter((person) => to.roles?.some((role) => person.roles.includes(role)))
+      : ofUnit
   }
   if ('personId' in to) return everybody.filter(({ id }) => id === to.personId)
   if ('regionRole' in to) return everybody.filter((person) => person.roles.includes(to.regionRole))
@@ -37,18 +39,41 @@ export function laneOf(to: Address): string {
 export function toAddress(
   to: Address,
   speech: Speech,
-  given: Readonly<{ key: string; at: Date; eventId?: bigint | undefined; pictures?: readonly string[]; mention?: readonly string[]; delayMs?: number }>,
+  given: Readonly<{
+    key: string
+    at: Date
+    eventId?: bigint | undefined
+    pictures?: readonly string[]
+    mention?: readonly string[]
+    delayMs?: number
+  }>,
 ): Leaving {
   const wrap = (content: Content, dedupeKey: string, mention?: readonly string[]): NewMessage => {
-    const outgoing: Outgoing = { to, content, ...(mention && mention.length > 0 ? { mention: [...mention] } : {}) }
-    return { dedupeKey, lane: laneOf(to), message: outgoing, createdAt: given.at, eventId: given.eventId, ...(given.delayMs ? { delayMs: given.delayMs } : {}) }
+    const outgoing: Outgoing = {
+      to,
+      content,
+      ...(mention && mention.length > 0 ? { mention: [...mention] } : {}),
+    }
+    return {
+      dedupeKey,
+      lane: laneOf(to),
+      message: outgoing,
+      createdAt: given.at,
+      eventId: given.eventId,
+      ...(given.delayMs ? { delayMs: given.delayMs } : {}),
+    }
   }
-  const pictures = (given.pictures ?? []).map((hash, index) => wrap({ kind: 'picture', hash }, `${given.key}:picture${index}`))
-  if (speech.kind === 'text') return { messages: [wrap(speech, given.key, given.mention), ...pictures], cards: [] }
+  const pictures = (given.pictures ?? []).map((hash, index) =>
+    wrap({ kind: 'picture', hash }, `${given.key}:picture${index}`),
+  )
+  if (speech.kind === 'text')
+    return { messages: [wrap(speech, given.key, given.mention), ...pictures], cards: [] }
   const cardId = `qh-${given.key}`.slice(0, 100)
   return {
     messages: [wrap({ kind: 'card', cardId, card: speech.card }, given.key, given.mention), ...pictures],
-    cards: speech.about ? [{ cardId, hazardId: speech.about.hazardId, view: speech.about.view, address: to }] : [],
+    cards: speech.about
+      ? [{ cardId, hazardId: speech.about.hazardId, view: speech.about.view, address: to }]
+      : [],
   }
 }
 
@@ -85,5 +110,8 @@ export function toRecipients(
 
 /** Several parcels as one. */
 export function merge(parcels: readonly Leaving[]): Leaving {
-  return { messages: parcels.flatMap(({ messages }) => messages), cards: parcels.flatMap(({ cards }) => cards) }
+  return {
+    messages: parcels.flatMap(({ messages }) => messages),
+    cards: parcels.flatMap(({ cards }) => cards),
+  }
 }

@@ -88,8 +88,10 @@ export function loadWording(path: string | URL): Wording {
   if (!result.success) throw new Error(`cards/wording.yaml 有误：\n${z.prettifyError(result.error)}`)
   const { refusals, help } = result.data
   return {
-    refusal: ({ code, params }) => refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? ''),
-    help: (held) => [...new Set(roles.filter((role) => held.includes(role)).flatMap((role) => help[role]))].slice(0, 8),
+    refusal: ({ code, params }) =>
+      refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? ''),
+    help: (held) =>
+      [...new Set(roles.filter((role) => held.includes(role)).flatMap((role) => help[role]))].slice(0, 8),
     helpTitle: help.title,
   }
 }

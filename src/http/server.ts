@@ -38,7 +38,11 @@ export function createHttpServer({ routers, health, log }: HttpOptions): Server 
 export async function listen(server: Server, port: number, host: string): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`端口 ${port} 已被占用，请换一个 PORT，或先停掉占用它的程序。`) : error)
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`端口 ${port} 已被占用，请换一个 PORT，或先停掉占用它的程序。`)
+          : error,
+      )
     })
     server.listen(port, host, resolve)
   })

@@ -30,7 +30,13 @@ export function digestSlots(campaign: Campaign, after: Date, upTo: Date): readon
 /** One digest for each unit with hazards that are due soon, due today or overdue. */
 export async function hazardDigestNotices(
   tx: Tx,
-  given: Readonly<{ directory: Directory; campaign: Campaign; due: readonly DueReminder[]; now: Date; workdays: WorkdayTable }>,
+  given: Readonly<{
+    directory: Directory
+    campaign: Campaign
+    due: readonly DueReminder[]
+    now: Date
+    workdays: WorkdayTable
+  }>,
 ): Promise<readonly Notice[]> {
   const { directory, campaign, now } = given
   const newest = given.due.at(-1)
@@ -52,7 +58,11 @@ function asOpenHazard(row: Hazard): readonly Open[] {
   return [{ code: row.code, unit: row.responsibleId, registeredAt: row.foundAt, dueAt: row.dueAt, row }]
 }
 
-function text(directory: Directory, lists: Readonly<Record<'overdue' | 'dueToday' | 'dueSoon', readonly Open[]>>, now: Date): string {
+function text(
+  directory: Directory,
+  lists: Readonly<Record<'overdue' | 'dueToday' | 'dueSoon', readonly Open[]>>,
+  now: Date,
+): string {
   const { overdue, dueToday, dueSoon } = lists
   const all = [
     ...overdue.map((hazard) => line(directory, hazard, `已逾期${daysOver(hazard, now)}天`)),
@@ -75,7 +85,9 @@ function text(directory: Directory, lists: Readonly<Record<'overdue' | 'dueToday
 }
 
 function daysOver(hazard: Open, now: Date): number {
-  return Math.round((at(dayOf(now), '00:00').getTime() - at(dayOf(hazard.dueAt), '00:00').getTime()) / 86_400_000)
+  return Math.round(
+    (at(dayOf(now), '00:00').getTime() - at(dayOf(hazard.dueAt), '00:00').getTime()) / 86_400_000,
+  )
 }
 
 function line(directory: Directory, { row }: Open, when: string): string {

@@ -33,44 +33,71 @@ export async function reminderNotices(tx: Tx, planning: Planning): Promise<reado
     if (!duty || !period) continue
     const missing = await missingUnits(tx, planning.campaign, duty, period)
     const matter = { duty, period, due }
-    if (due.reminder.kind === 'missing-list') lists.push(...(await missingList(tx, planning, matter, missing)))
+    if (due.reminder.kind === 'missing-list')
+      lists.push(...(await missingList(tx, planning, matter, missing)))
     else asks.push(...missing.map((unitId) => ({ ...matter, unitId })))
   }
   const notices: Notice[] = []
   for (const [unitId, matters] of groupBy(asks, (ask) => ask.unitId)) {
-    notices.push({ to: { unitId, roles: ['liaison'] }, speech: await askSpeech(tx, planning, unitId, matters), key: keyOf(planning, matters, unitId) })
+    notices.push({
+      to: { unitId, roles: ['liaison'] },
+      speech: await askSpeech(tx, planning, unitId, matters),
+      key: keyOf(planning, matters, unitId),
+    })
   }
   return [...lists, ...notices]
 }
 
 function keyOf({ campaign }: Planning, matters: readonly Matter[], unitId: string): string {
-  const names = matters.map(({ due: { reminder } }) => `${reminder.duty}:${reminder.period}:${reminder.kind}${reminder.nth ?? ''}`)
+  const names = matters.map(
+    ({ due: { reminder } }) => `${reminder.duty}:${reminder.period}:${reminder.kind}${reminder.nth ?? ''}`,
+  )
   return `remind:${campaign.id}:${names.join('+')}:${unitId}`
 }
 
 /** On the day itself a single report is offered ready filled, to be sent with one tap. */
-async function askSpeech(tx: Tx, { campaign, now }: Planning, unitId: string, matters: readonly Matter[]): Promise<Speech> {
+async function askSpeech(
+  tx: Tx,
+  { campaign, now }: Planning,
+  unitId: string,
+  matters: readonly Matter[],
+): Promise<Speech> {
   const [only, ...others] = matters
   if (only && others.length === 0) {
     const { duty, period, due } = only
-    const filled = due.reminder.kind === 'heads-up' ? null : await hazards.countsFor(tx, campaign.id, unitId, period.opensAt, now)
+    const filled =
+      due.reminder.kind === 'heads-up'
+        ? null
+        : await hazards.countsFor(tx, campaign.id, unitId, period.opensAt, now)
     const delayed = due.delayed ? '（系统延迟）' : ''
     const lines = `${delayed}${askText({ duty, period, now, draft: filled })}`.split('\n')
     if (!filled || filled.found === 0) return say(lines.join('\n'))
     return {
       kind: 'card',
       card: {
-        title: due.reminder.kind === 'overdue' ? `${duty.name}（${period.label}）待补报` : `${duty.name}（${period.label}）今天截止`,
+        title:
+          due.reminder.kind === 'overdue'
+            ? `${duty.name}（${period.label}）待补报`
+            : `${duty.name}（${period.label}）今天截止`,
         lines,
         actions: [{ label: '就这样报', say: '就这样报', tone: 'primary' }],
       },
     }
   }
-  return say(matters.map(({ duty, period }) => `- ${askText({ duty, period, now, draft: null }).split('\n')[0] ?? ''}`).join('\n'))
+  return say(
+    matters
+      .map(({ duty, period }) => `- ${askText({ duty, period, now, draft: null }).split('\n')[0] ?? ''}`)
+      .join('\n'),
+  )
 }
 
 /** At five past: who is missing, to the unit that receives the reports, and to the groups where the campaign wants it. */
-async function missingList(tx: Tx, planning: Planning, { duty, period, due }: Matter, missing: readonly string[]): Promise<readonly Notice[]> {
+async function missingList(
+  tx: Tx,
+  planning: Planning,
+  { duty, period, due }: Matter,
+  missing: readonly string[],
+): Promise<readonly Notice[]> {
   const { directory, campaign, now } = planning
   const received = await reports.ofPeriod(tx, campaign.id, duty.key, period.key)
   const owed = owing(campaign, duty, period).length
@@ -86,7 +113,9 @@ async function missingList(tx: Tx, planning: Planning, { duty, period, due }: Ma
         title: `${duty.name}（${period.label}）${timeOf(period.dueAt)}已截止${delayed}`,
         lines: [
           `应报${owed}，已报${owed - missing.length}（按时${onTime}），未报${missing.length}${names.length > 0 ? '：' : '。'}`,
-          ...(names.length > 0 ? [`**${names.join('、')}**`, '之后每个工作日上午会各提醒一次，补报仍可，会注明迟报。'] : ['全部按期报齐。']),
+          ...(names.length > 0
+            ? [`**${names.join('、')}**`, '之后每个工作日上午会各提醒一次，补报仍可，会注明迟报。']
+            : ['全部按期报齐。']),
         ],
         actions: missing.length > 0 ? [{ label: '再催一次', say: '再催一次', tone: 'primary' }] : [],
       },
@@ -98,12 +127,10 @@ async function missingList(tx: Tx, planning: Planning, { duty, period, due }: Ma
   const groups = await conversations.groupsOf(tx, campaign.id)
   return [
     toOffice,
-    ...groups.map(
-      ({ platform, externalId }): Notice => ({
-        to: { group: { platform: platform as Platform, id: externalId } },
-        speech: say(text),
-        key: `${key}:group`,
-      }),
-    ),
+    ...groups.map(({ platform, externalId }): Notice => ({
+      to: { group: { platform: platform as Platform, id: externalId } },
+      speech: say(text),
+      key: `${key}:group`,
+    })),
   ]
 }

@@ -57,7 +57,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   async function eachJob(visit: (directory: Directory, job: Job) => Promise<void>): Promise<void> {
     for (const directory of await directories.all(store.db)) {
-      for (const campaign of directory.campaigns) for (const job of jobsOf(directory, campaign)) await visit(directory, job)
+      for (const campaign of directory.campaigns)
+        for (const job of jobsOf(directory, campaign)) await visit(directory, job)
     }
   }
 

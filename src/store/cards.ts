@@ -12,7 +12,13 @@ export async function remember(
   if (leaving.length === 0) return
   await tx.sentCard.createMany({
     data: leaving.map(({ cardId, hazardId, view, address }) => ({
-      cardId, subject: 'hazard', subjectId: String(hazardId), view, platform: address.platform, address, sentAt: at,
+      cardId,
+      subject: 'hazard',
+      subjectId: String(hazardId),
+      view,
+      platform: address.platform,
+      address,
+      sentAt: at,
     })),
     skipDuplicates: true,
   })

@@ -29,12 +29,17 @@ export async function replyHandle(
     orderBy: { replyExpiresAt: 'desc' },
     select: { replyUrl: true, replyExpiresAt: true },
   })
-  return row?.replyUrl && row.replyExpiresAt ? { url: row.replyUrl, expiresAt: row.replyExpiresAt } : undefined
+  return row?.replyUrl && row.replyExpiresAt
+    ? { url: row.replyUrl, expiresAt: row.replyExpiresAt }
+    : undefined
 }
 
 /** The handle turned out to be dead before its time. */
 export async function forgetReplyHandle(db: Tx, url: string): Promise<void> {
-  await db.conversation.updateMany({ where: { replyUrl: url }, data: { replyUrl: null, replyExpiresAt: null } })
+  await db.conversation.updateMany({
+    where: { replyUrl: url },
+    data: { replyUrl: null, replyExpiresAt: null },
+  })
 }
 
 /** Remembers what the bot waits for from one person in one conversation; null forgets it. */

@@ -18,6 +18,8 @@ export async function position(db: Tx, job: string): Promise<Date | null> {
 
 /** The job's cursor, locked until the transaction ends: whoever holds it is the only one that plans. */
 export async function lock(tx: Tx, job: string): Promise<Date | null> {
-  const [row] = await tx.$queryRaw<{ slot: Date }[]>`SELECT slot FROM job_cursor WHERE job = ${job} FOR UPDATE`
+  const [row] = await tx.$queryRaw<
+    { slot: Date }[]
+  >`SELECT slot FROM job_cursor WHERE job = ${job} FOR UPDATE`
   return row?.slot ?? null
 }

@@ -3,7 +3,13 @@ import type { Plan } from '../domain/plan.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Tx } from './open.ts'
 
-export type Unit = Readonly<{ id: string; name: string; kind: string; parentId: string | null; aliases: readonly string[] }>
+export type Unit = Readonly<{
+  id: string
+  name: string
+  kind: string
+  parentId: string | null
+  aliases: readonly string[]
+}>
 export type Community = Readonly<{
   id: string
   name: string
@@ -29,7 +35,13 @@ export type Campaign = Readonly<{
   endsOn: string
   plan: Plan
   /** Taking part, with the keys of the duties that each owes. */
-  members: readonly Readonly<{ unitId: string; position: number; duties: readonly string[]; joinedOn: string; leftOn: string | null }>[]
+  members: readonly Readonly<{
+    unitId: string
+    position: number
+    duties: readonly string[]
+    joinedOn: string
+    leftOn: string | null
+  }>[]
 }>
 
 /** Who and what there is in one region, as of one revision. No phone numbers: what is not here cannot leak. */
@@ -47,13 +59,26 @@ export type Directory = Readonly<{
 export async function load(db: Tx, regionId: string): Promise<Directory> {
   const region = await db.region.findUniqueOrThrow({ where: { id: regionId } })
   const units = await db.unit.findMany({ where: { regionId, active: true }, orderBy: { id: 'asc' } })
-  const communities = await db.community.findMany({ where: { regionId, active: true }, orderBy: { id: 'asc' } })
-  const people = await db.person.findMany({ where: { regionId, active: true }, orderBy: { id: 'asc' }, omit: { phone: true } })
+  const communities = await db.community.findMany({
+    where: { regionId, active: true },
+    orderBy: { id: 'asc' },
+  })
+  const people = await db.person.findMany({
+    where: { regionId, active: true },
+    orderBy: { id: 'asc' },
+    omit: { phone: true },
+  })
   const accounts = await db.$queryRaw<(PersonAccount & { personId: string })[]>`
     SELECT a.platform, a.user_id AS "userId", a.reachable, a.person_id AS "personId"
     FROM account a JOIN person p ON p.id = a.person_id WHERE p.region_id = ${regionId} ORDER BY a.id`
-  const campaigns = await db.campaign.findMany({ where: { regionId }, orderBy: [{ startsOn: 'asc' }, { id: 'asc' }] })
-  const members = await db.campaignUnit.findMany({ where: { campaignId: { in: campaigns.map(({ id }) => id) } }, orderBy: [{ position: 'asc' }, { unitId: 'asc' }] })
+  const campaigns = await db.campaign.findMany({
+    where: { regionId },
+    orderBy: [{ startsOn: 'asc' }, { id: 'asc' }],
+  })
+  const members = await db.campaignUnit.findMany({
+    where: { campaignId: { in: campaigns.map(({ id }) => id) } },
+    orderBy: [{ position: 'asc' }, { unitId: 'asc' }],
+  })
   const accountsOf = groupBy(accounts, ({ personId }) => personId)
   const membersOf = groupBy(members, ({ campaignId }) => campaignId)
   return {
@@ -62,7 +87,13 @@ export async function load(db: Tx, regionId: string): Promise<Directory> {
     revision: region.revision,
     units: byId(units),
     communities: byId(communities),
-    people: byId(people.map((person) => ({ ...person, roles: person.roles as Role[], accounts: accountsOf.get(person.id) ?? [] }))),
+    people: byId(
+      people.map((person) => ({
+        ...person,
+        roles: person.roles as Role[],
+        accounts: accountsOf.get(person.id) ?? [],
+      })),
+    ),
     campaigns: campaigns.map((campaign) => ({
       ...campaign,
       plan: campaign.plan as unknown as Plan,

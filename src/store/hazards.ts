@@ -61,14 +61,18 @@ export async function insert(tx: Tx, h: NewHazard): Promise<Hazard> {
 
 /** The hazard of that code, locked until the transaction ends. Throws `hazard.not_found`. */
 export async function lock(tx: Tx, code: string): Promise<Hazard> {
-  const [row] = await tx.$queryRaw<Hazard[]>(Prisma.sql`SELECT ${columns} FROM hazard h WHERE h.code = ${code} FOR UPDATE`)
+  const [row] = await tx.$queryRaw<Hazard[]>(
+    Prisma.sql`SELECT ${columns} FROM hazard h WHERE h.code = ${code} FOR UPDATE`,
+  )
   if (!row) throw new DomainError('hazard.not_found', { code })
   return row
 }
 
 /** The hazard of that code, or null. */
 export async function find(db: Tx, code: string): Promise<Hazard | null> {
-  const [row] = await db.$queryRaw<Hazard[]>(Prisma.sql`SELECT ${columns} FROM hazard h WHERE h.code = ${code}`)
+  const [row] = await db.$queryRaw<Hazard[]>(
+    Prisma.sql`SELECT ${columns} FROM hazard h WHERE h.code = ${code}`,
+  )
   return row ?? null
 }
 
@@ -99,7 +103,13 @@ export async function save(tx: Tx, hazard: Hazard, changes: HazardChanges): Prom
 /** Adds photos to one step of a hazard; the same picture twice is one. Answers how many were new. */
 export async function addPhotos(
   tx: Tx,
-  photos: Readonly<{ hazardId: number; hashes: readonly string[]; step: 'before' | 'after' | 'reinspection'; byId: string; at: Date }>,
+  photos: Readonly<{
+    hazardId: number
+    hashes: readonly string[]
+    step: 'before' | 'after' | 'reinspection'
+    byId: string
+    at: Date
+  }>,
 ): Promise<number> {
   if (photos.hashes.length === 0) return 0
   const { hazardId, step, byId, at } = photos
@@ -112,7 +122,11 @@ export async function addPhotos(
 
 /** The photos of a hazard, oldest first. */
 export async function photosOf(db: Tx, hazardId: number) {
-  return db.hazardPhoto.findMany({ where: { hazardId }, orderBy: { id: 'asc' }, select: { hash: true, step: true, at: true } })
+  return db.hazardPhoto.findMany({
+    where: { hazardId },
+    orderBy: { id: 'asc' },
+    select: { hash: true, step: true, at: true },
+  })
 }
 
 export type HazardFilter = Readonly<{
@@ -139,7 +153,13 @@ function where(filter: HazardFilter): Prisma.Sql {
   return Prisma.join(conditions, ' AND ')
 }
 
-export type Tally = Readonly<{ total: number; closed: number; toReinspect: number; unrectified: number; overdue: number }>
+export type Tally = Readonly<{
+  total: number
+  closed: number
+  toReinspect: number
+  unrectified: number
+  overdue: number
+}>
 
 /** How many there are, and how far they are. */
 export async function tally(db: Tx, filter: HazardFilter, now: Date): Promise<Tally> {
@@ -168,7 +188,13 @@ export async function tallyByLocality(db: Tx, campaignId: string, now: Date) {
 export type OpenKind = 'open' | 'overdue' | 'unrectified' | 'to-reinspect'
 
 /** Open hazards by their limit, the most pressing first, at most `take`. */
-export async function list(db: Tx, filter: HazardFilter, kind: OpenKind, now: Date, take: number): Promise<readonly Hazard[]> {
+export async function list(
+  db: Tx,
+  filter: HazardFilter,
+  kind: OpenKind,
+  now: Date,
+  take: number,
+): Promise<readonly Hazard[]> {
   const condition = {
     open: isOpen,
     overdue: Prisma.sql`${isUnrectified} AND h.due_at < ${now}`,
@@ -188,13 +214,24 @@ export async function dueBefore(db: Tx, campaignId: string, until: Date): Promis
     ORDER BY h.due_at, h.id`)
 }
 
-export type LedgerCounts = Readonly<{ inspected: number; found: number; rectified: number; outstanding: number }>
+export type LedgerCounts = Readonly<{
+  inspected: number
+  found: number
+  rectified: number
+  outstanding: number
+}>
 
 /**
  * What the ledger holds for one unit's report: places where it found hazards and hazards found in [from, to), by its
  * people or in its area; how many of these are rectified; and how many codes are still open.
  */
-export async function countsFor(db: Tx, campaignId: string, unitId: string, from: Date, to: Date): Promise<LedgerCounts> {
+export async function countsFor(
+  db: Tx,
+  campaignId: string,
+  unitId: string,
+  from: Date,
+  to: Date,
+): Promise<LedgerCounts> {
   const [row] = await db.$queryRaw<LedgerCounts[]>(Prisma.sql`
     SELECT count(DISTINCT coalesce(h.community_id, h.community_name))::int AS inspected,
       count(*)::int AS found,

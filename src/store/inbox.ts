@@ -1,8 +1,22 @@
 import { Prisma } from './generated/client.ts'
 import type { Tx } from './open.ts'
 
-export type NewInboxEvent = Readonly<{ platform: string; eventId: string; lane: string; payload: unknown; receivedAt: Date }>
-export type ClaimedEvent = Readonly<{ id: bigint; platform: string; eventId: string; lane: string; payload: unknown; attempts: number; receivedAt: Date }>
+export type NewInboxEvent = Readonly<{
+  platform: string
+  eventId: string
+  lane: string
+  payload: unknown
+  receivedAt: Date
+}>
+export type ClaimedEvent = Readonly<{
+  id: bigint
+  platform: string
+  eventId: string
+  lane: string
+  payload: unknown
+  attempts: number
+  receivedAt: Date
+}>
 
 /** Stores events, each once, in one statement. Answers the ones that were new as `platform eventId`. */
 export async function insert(db: Tx, events: readonly NewInboxEvent[]): Promise<ReadonlySet<string>> {
@@ -73,7 +87,9 @@ export async function retryFailed(db: Tx): Promise<number> {
 }
 
 /** Open and given-up events, and the age of the oldest open one in seconds. */
-export async function state(db: Tx): Promise<Readonly<{ open: number; failed: number; oldestSeconds: number }>> {
+export async function state(
+  db: Tx,
+): Promise<Readonly<{ open: number; failed: number; oldestSeconds: number }>> {
   const [row] = await db.$queryRaw<{ open: number; failed: number; oldestSeconds: number }[]>(Prisma.sql`
     SELECT count(*) FILTER (WHERE failed_at IS NULL)::int AS open, count(*) FILTER (WHERE failed_at IS NOT NULL)::int AS failed,
       coalesce(extract(epoch FROM now() - min(available_at) FILTER (WHERE failed_at IS NULL)), 0)::float8 AS "oldestSeconds"

@@ -28,7 +28,10 @@ const MIGRATION_LOCK = 72_707_369
  * at once. Throws when an applied migration was changed afterwards or is unknown here (a newer program's database).
  */
 export async function migrate(target: MigrationTarget, folder: string): Promise<readonly string[]> {
-  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
   const applied: string[] = []
   await target.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
   try {
@@ -39,14 +42,17 @@ export async function migrate(target: MigrationTarget, folder: string): Promise<
     const known = new Map(rows.map((row) => [String(row['migration_name']), String(row['checksum'])]))
     const unknown = [...known.keys()].filter((name) => !names.includes(name))
     if (unknown.length > 0) {
-      throw new Error(`The database is newer than this program: it has the migration ${unknown.join(', ')}. Install the newer version.`)
+      throw new Error(
+        `The database is newer than this program: it has the migration ${unknown.join(', ')}. Install the newer version.`,
+      )
     }
     for (const name of names) {
       const sql = await readFile(join(folder, name, 'migration.sql'), 'utf8')
       const checksum = createHash('sha256').update(sql).digest('hex')
       const before = known.get(name)
       if (before === checksum) continue
-      if (before !== undefined) throw new Error(`The migration ${name} was changed after it had been applied.`)
+      if (before !== undefined)
+        throw new Error(`The migration ${name} was changed after it had been applied.`)
       await target.script('BEGIN')
       try {
         await target.script(sql)

@@ -1,10 +1,10 @@
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { lockFolder } from './folder-lock.ts'
 import { PrismaClient, type Prisma } from './generated/client.ts'
 import { migrate, type MigrationTarget } from './migrate.ts'
 
@@ -36,7 +36,9 @@ const PATIENCE = { maxWait: 30_000, timeout: 30_000 }
 
 /** Opens the database and brings its schema up to date. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  return options.databaseUrl ? openPostgres(options.databaseUrl, options.poolSize ?? 10) : openEmbedded(options.dataDir)
+  return options.databaseUrl
+    ? openPostgres(options.databaseUrl, options.poolSize ?? 10)
+    : openEmbedded(options.dataDir)
 }
 
 async function openPostgres(url: string, poolSize: number): Promise<Store> {
@@ -46,7 +48,8 @@ async function openPostgres(url: string, poolSize: number): Promise<Store> {
     await migrate(
       {
         script: async (sql) => void (await client.query(sql)),
-        query: async (sql, parameters) => (await client.query<Record<string, unknown>>(sql, [...(parameters ?? [])])).rows,
+        query: async (sql, parameters) =>
+          (await client.query<Record<string, unknown>>(sql, [...(parameters ?? [])])).rows,
       },
       migrations,
     )
@@ -69,11 +72,12 @@ async function openPostgres(url: string, poolSize: number): Promise<Store> {
 }
 
 async function openEmbedded(dataDir: string | undefined): Promise<Store> {
-  if (dataDir) await mkdir(dataDir, { recursive: true })
+  const unlock = dataDir ? await lockFolder(dataDir) : async () => undefined
   const pglite = await PGlite.create(dataDir ? { dataDir: join(dataDir, 'database') } : {})
   const target: MigrationTarget = {
     script: async (sql) => void (await pglite.exec(sql)),
-    query: async (sql, parameters) => (await pglite.query<Record<string, unknown>>(sql, [...(parameters ?? [])])).rows,
+    query: async (sql, parameters) =>
+      (await pglite.query<Record<string, unknown>>(sql, [...(parameters ?? [])])).rows,
   }
   await migrate(target, migrations)
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) })
@@ -84,6 +88,7 @@ async function openEmbedded(dataDir: string | undefined): Promise<Store> {
     async close() {
       await prisma.$disconnect()
       await pglite.close()
+      await unlock()
     },
   }
 }

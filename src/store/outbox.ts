@@ -11,7 +11,14 @@ export type NewMessage = Readonly<{
   /** Hold it back this long, e.g. to merge what follows. */
   delayMs?: number
 }>
-export type ClaimedMessage = Readonly<{ id: bigint; dedupeKey: string; lane: string; message: unknown; attempts: number; eventId: bigint | null }>
+export type ClaimedMessage = Readonly<{
+  id: bigint
+  dedupeKey: string
+  lane: string
+  message: unknown
+  attempts: number
+  eventId: bigint | null
+}>
 
 /** Adds what is to be said, in the transaction that caused it. A key that exists is left as it is. */
 export async function add(tx: Tx, messages: readonly NewMessage[]): Promise<number> {
@@ -68,7 +75,13 @@ export async function sent(db: Tx, ids: readonly bigint[]): Promise<void> {
 }
 
 /** Puts a message back for at least `delayMs`. What was not even tried does not count as an attempt. */
-export async function later(db: Tx, id: bigint, error: string, delayMs: number, tried: boolean): Promise<void> {
+export async function later(
+  db: Tx,
+  id: bigint,
+  error: string,
+  delayMs: number,
+  tried: boolean,
+): Promise<void> {
   await db.$executeRaw`
     UPDATE outbox_message SET locked_until = NULL, last_error = ${error}, attempts = attempts - ${tried ? 0 : 1}::int,
       available_at = now() + make_interval(secs => ${delayMs / 1000}::float8)
@@ -81,7 +94,9 @@ export async function giveUp(db: Tx, id: bigint, error: string): Promise<void> {
 }
 
 /** Waiting messages, those given up within the last day, and the age of the oldest waiting one in seconds. */
-export async function state(db: Tx): Promise<Readonly<{ waiting: number; givenUp: number; oldestSeconds: number }>> {
+export async function state(
+  db: Tx,
+): Promise<Readonly<{ waiting: number; givenUp: number; oldestSeconds: number }>> {
   const [row] = await db.$queryRaw<{ waiting: number; givenUp: number; oldestSeconds: number }[]>`
     SELECT (SELECT count(*)::int FROM outbox_message WHERE sent_at IS NULL AND given_up_at IS NULL) AS waiting,
       (SELECT count(*)::int FROM outbox_message WHERE given_up_at > now() - interval '1 day') AS "givenUp",

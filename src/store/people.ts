@@ -75,7 +75,10 @@ export async function bind(tx: Tx, accountId: number, personId: string, at: Date
 }
 
 /** Opens (or renews) the account's request to be bound to a person; answers its number. */
-export async function requestBinding(tx: Tx, request: { accountId: number; personId: string; saidName: string; at: Date }): Promise<number> {
+export async function requestBinding(
+  tx: Tx,
+  request: { accountId: number; personId: string; saidName: string; at: Date },
+): Promise<number> {
   const [row] = await tx.$queryRaw<{ id: number }[]>`
     INSERT INTO binding_request (account_id, person_id, said_name, created_at)
     VALUES (${request.accountId}, ${request.personId}, ${request.saidName}, ${request.at})
@@ -88,7 +91,9 @@ export async function requestBinding(tx: Tx, request: { accountId: number; perso
 
 /** The open request of that number, locked against a second decision; null when there is none. */
 export async function openRequest(tx: Tx, id: number) {
-  const [row] = await tx.$queryRaw<{ id: number; accountId: number; personId: string; platform: string; userId: string; nick: string }[]>`
+  const [row] = await tx.$queryRaw<
+    { id: number; accountId: number; personId: string; platform: string; userId: string; nick: string }[]
+  >`
     SELECT r.id, r.account_id AS "accountId", r.person_id AS "personId", a.platform, a.user_id AS "userId", a.nick
     FROM binding_request r JOIN account a ON a.id = r.account_id
     WHERE r.id = ${id} AND r.decided_at IS NULL FOR UPDATE OF r`
@@ -96,7 +101,11 @@ export async function openRequest(tx: Tx, id: number) {
 }
 
 /** Writes the decision down. */
-export async function decideRequest(tx: Tx, id: number, decision: { by: string; approved: boolean; at: Date }): Promise<void> {
+export async function decideRequest(
+  tx: Tx,
+  id: number,
+  decision: { by: string; approved: boolean; at: Date },
+): Promise<void> {
   await tx.bindingRequest.update({
     where: { id },
     data: { decidedAt: decision.at, decidedBy: decision.by, approved: decision.approved },

@@ -24,23 +24,40 @@ export type Report = Readonly<{
 
 /** Adds the next version. Two at once: the second fails on the unique key and is tried again by its event. */
 export async function insert(tx: Tx, report: Omit<Report, 'id'>): Promise<Report> {
-  return asReport(await tx.report.create({ data: { ...report, counts: report.counts, cumulative: report.cumulative } }))
+  return asReport(
+    await tx.report.create({ data: { ...report, counts: report.counts, cumulative: report.cumulative } }),
+  )
 }
 
 /** The newest version of one unit's report for a period, or null. */
-export async function newest(db: Tx, key: Readonly<{ campaignId: string; duty: string; period: string; unitId: string }>): Promise<Report | null> {
+export async function newest(
+  db: Tx,
+  key: Readonly<{ campaignId: string; duty: string; period: string; unitId: string }>,
+): Promise<Report | null> {
   const row = await db.report.findFirst({ where: key, orderBy: { version: 'desc' } })
   return row ? asReport(row) : null
 }
 
 /** The unit's newest report before a deadline, for comparison. */
-export async function before(db: Tx, key: Readonly<{ campaignId: string; duty: string; unitId: string }>, dueAt: Date): Promise<Report | null> {
-  const row = await db.report.findFirst({ where: { ...key, dueAt: { lt: dueAt } }, orderBy: [{ dueAt: 'desc' }, { version: 'desc' }] })
+export async function before(
+  db: Tx,
+  key: Readonly<{ campaignId: string; duty: string; unitId: string }>,
+  dueAt: Date,
+): Promise<Report | null> {
+  const row = await db.report.findFirst({
+    where: { ...key, dueAt: { lt: dueAt } },
+    orderBy: [{ dueAt: 'desc' }, { version: 'desc' }],
+  })
   return row ? asReport(row) : null
 }
 
 /** The newest version of every unit that has reported for the period; `firstSentAt` is when version 1 was sent. */
-export async function ofPeriod(db: Tx, campaignId: string, duty: string, period: string): Promise<readonly Report[]> {
+export async function ofPeriod(
+  db: Tx,
+  campaignId: string,
+  duty: string,
+  period: string,
+): Promise<readonly Report[]> {
   const rows = await db.report.findMany({
     where: { campaignId, duty, period },
     distinct: ['unitId'],
@@ -50,13 +67,25 @@ export async function ofPeriod(db: Tx, campaignId: string, duty: string, period:
 }
 
 /** The ids of the units that have reported for the period. */
-export async function unitsReported(db: Tx, campaignId: string, duty: string, period: string): Promise<ReadonlySet<string>> {
-  const rows = await db.report.findMany({ where: { campaignId, duty, period, version: 1 }, select: { unitId: true } })
+export async function unitsReported(
+  db: Tx,
+  campaignId: string,
+  duty: string,
+  period: string,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.report.findMany({
+    where: { campaignId, duty, period, version: 1 },
+    select: { unitId: true },
+  })
   return new Set(rows.map(({ unitId }) => unitId))
 }
 
 /** How many first versions came in for a duty since the campaign began, and how many of them on time, by unit. */
-export async function punctuality(db: Tx, campaignId: string, unitId?: string): Promise<readonly Readonly<{ unitId: string; reports: number; onTime: number }>[]> {
+export async function punctuality(
+  db: Tx,
+  campaignId: string,
+  unitId?: string,
+): Promise<readonly Readonly<{ unitId: string; reports: number; onTime: number }>[]> {
   const rows = await db.report.groupBy({
     by: ['unitId', 'late'],
     where: { campaignId, version: 1, ...(unitId ? { unitId } : {}) },
@@ -72,6 +101,8 @@ export async function punctuality(db: Tx, campaignId: string, unitId?: string): 
   return [...byUnit.values()]
 }
 
-function asReport(row: Omit<Report, 'counts' | 'cumulative'> & { counts: unknown; cumulative: unknown }): Report {
+function asReport(
+  row: Omit<Report, 'counts' | 'cumulative'> & { counts: unknown; cumulative: unknown },
+): Report {
   return { ...row, counts: row.counts as Counted, cumulative: row.cumulative as Counted }
 }

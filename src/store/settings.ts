@@ -11,12 +11,17 @@ export async function write(tx: Tx, key: string, value: string | number | boolea
 
 /** Takes a fact out, so that only one of several who try gets it; null when it is not there. */
 export async function take(tx: Tx, key: string): Promise<unknown> {
-  const [row] = await tx.$queryRaw<{ value: unknown }[]>`DELETE FROM setting WHERE key = ${key} RETURNING value`
+  const [row] = await tx.$queryRaw<
+    { value: unknown }[]
+  >`DELETE FROM setting WHERE key = ${key} RETURNING value`
   return row?.value ?? null
 }
 
 /** Adds to the month's counters of metered platform calls. `month` is `YYYY-MM`, Shanghai time. */
-export async function countUse(db: Tx, uses: readonly Readonly<{ platform: string; month: string; kind: string; count: number }>[]): Promise<void> {
+export async function countUse(
+  db: Tx,
+  uses: readonly Readonly<{ platform: string; month: string; kind: string; count: number }>[],
+): Promise<void> {
   if (uses.length === 0) return
   await db.$executeRaw`
     INSERT INTO quota_use (platform, month, kind, count)

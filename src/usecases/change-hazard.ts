@@ -10,13 +10,23 @@ import type { Tx } from '../store/open.ts'
  */
 export async function changeHazard(
   tx: Tx,
-  input: Readonly<{ code: string; command: HazardCommand; changes?: HazardChanges; data?: object; eventId?: bigint | undefined }>,
+  input: Readonly<{
+    code: string
+    command: HazardCommand
+    changes?: HazardChanges
+    data?: object
+    eventId?: bigint | undefined
+  }>,
   by: HazardActor,
   now: Date,
 ): Promise<Hazard> {
   const hazard = await hazards.lock(tx, input.code)
   const decision = decide(hazard, input.command, by)
-  const next = await hazards.save(tx, hazard, { ...input.changes, status: decision.status, ...(decision.dueAt === hazard.dueAt ? {} : { dueAt: decision.dueAt }) })
+  const next = await hazards.save(tx, hazard, {
+    ...input.changes,
+    status: decision.status,
+    ...(decision.dueAt === hazard.dueAt ? {} : { dueAt: decision.dueAt }),
+  })
   await ledger.append(tx, {
     campaignId: hazard.campaignId,
     subject: 'hazard',

@@ -28,12 +28,20 @@ export function dutiesOf(campaign: Campaign, unitId: string): readonly CampaignD
 export function owing(campaign: Campaign, duty: Duty, period: Period): readonly string[] {
   const due = period.dueAt.toISOString().slice(0, 10)
   return campaign.members
-    .filter(({ duties, joinedOn, leftOn }) => duties.includes(duty.key) && joinedOn <= due && (leftOn === null || leftOn > due))
+    .filter(
+      ({ duties, joinedOn, leftOn }) =>
+        duties.includes(duty.key) && joinedOn <= due && (leftOn === null || leftOn > due),
+    )
     .map(({ unitId }) => unitId)
 }
 
 /** Who has not reported for a period, in the order of the roster. */
-export async function missingUnits(db: Tx, campaign: Campaign, duty: Duty, period: Period): Promise<readonly string[]> {
+export async function missingUnits(
+  db: Tx,
+  campaign: Campaign,
+  duty: Duty,
+  period: Period,
+): Promise<readonly string[]> {
   const reported = await reports.unitsReported(db, campaign.id, duty.key, period.key)
   return owing(campaign, duty, period).filter((unitId) => !reported.has(unitId))
 }
@@ -41,7 +49,12 @@ export async function missingUnits(db: Tx, campaign: Campaign, duty: Duty, perio
 /** Words for a kind of period, as people say it: 周报, 半月报 … */
 export type SaidPeriod = 'week' | 'half-month' | 'month' | 'stage' | 'day' | undefined
 
-const cadenceOf: Readonly<Record<string, string>> = { week: 'weekly', 'half-month': 'half-monthly', month: 'monthly', day: 'daily' }
+const cadenceOf: Readonly<Record<string, string>> = {
+  week: 'weekly',
+  'half-month': 'half-monthly',
+  month: 'monthly',
+  day: 'daily',
+}
 
 export type ReportTarget = Readonly<{ duty: CampaignDuty; period: Period; submitted: boolean }>
 
@@ -51,7 +64,14 @@ export type ReportTarget = Readonly<{ duty: CampaignDuty; period: Period; submit
  */
 export async function reportTarget(
   db: Tx,
-  asked: Readonly<{ campaign: Campaign; unitId: string; said: SaidPeriod; correction: boolean; sentAt: Date; table: WorkdayTable }>,
+  asked: Readonly<{
+    campaign: Campaign
+    unitId: string
+    said: SaidPeriod
+    correction: boolean
+    sentAt: Date
+    table: WorkdayTable
+  }>,
 ): Promise<ReportTarget> {
   const { campaign, unitId, sentAt } = asked
   const owed = dutiesOf(campaign, unitId)
@@ -70,14 +90,18 @@ export async function reportTarget(
       const key = { campaignId: campaign.id, duty: duty.key, period: period.key, unitId }
       if (await reports.newest(db, key)) submitted.add(period.key)
     }
-    const corrected = asked.correction ? [open, passed].find((period) => period && submitted.has(period.key)) : undefined
+    const corrected = asked.correction
+      ? [open, passed].find((period) => period && submitted.has(period.key))
+      : undefined
     const period = corrected ?? periodForReport({ periods: all, sentAt, submitted }) ?? passed
     if (period) targets.push({ duty, period, submitted: submitted.has(period.key) })
   }
   const [first, ...others] = targets.sort((a, b) => a.period.dueAt.getTime() - b.period.dueAt.getTime())
   if (!first) throw new DomainError('report.no_period')
   // One-off duties (a summary in two months) do not stand in the way of the report that is due now.
-  const repeating = [first, ...others].filter(({ duty }) => duty.cadence.kind !== 'once' && duty.cadence.kind !== 'dated')
+  const repeating = [first, ...others].filter(
+    ({ duty }) => duty.cadence.kind !== 'once' && duty.cadence.kind !== 'dated',
+  )
   if (repeating.length > 1 && !wanted) {
     throw new DomainError('report.which_duty', { names: repeating.map(({ duty }) => duty.name).join('、') })
   }

@@ -35,7 +35,17 @@ export async function loadCampaign(tx: Tx, file: CampaignFile, now: Date): Promi
 
   const { title, issuer, documentNumber = null, codePrefix, starts, ends } = file.campaign
   const plan = planFrom(file, id)
-  const facts = { regionId, title, issuer, documentNumber, codePrefix, startsOn: starts, endsOn: ends, plan, loadedAt: now }
+  const facts = {
+    regionId,
+    title,
+    issuer,
+    documentNumber,
+    codePrefix,
+    startsOn: starts,
+    endsOn: ends,
+    plan,
+    loadedAt: now,
+  }
   const before = await tx.campaign.findUnique({ where: { id: campaignId } })
   await tx.campaign.upsert({ where: { id: campaignId }, create: { id: campaignId, ...facts }, update: facts })
   const leftUnits = await saveMembers(tx, file, { campaignId, id, today: dayOf(now), isNew: before === null })
@@ -45,12 +55,25 @@ export async function loadCampaign(tx: Tx, file: CampaignFile, now: Date): Promi
     subject: 'campaign',
     subjectId: campaignId,
     type: before ? 'CampaignUpdated' : 'CampaignLoaded',
-    data: { title, units: file.units.length, people: file.people.length, communities: file.communities.length },
+    data: {
+      title,
+      units: file.units.length,
+      people: file.people.length,
+      communities: file.communities.length,
+    },
     byId: null,
     at: now,
   })
   const { units, people, communities } = file
-  return { campaignId, regionId, isNew: before === null, units: units.length, people: people.length, communities: communities.length, leftUnits }
+  return {
+    campaignId,
+    regionId,
+    isNew: before === null,
+    units: units.length,
+    people: people.length,
+    communities: communities.length,
+    leftUnits,
+  }
 }
 
 type IdOf = (key: string) => string
@@ -63,7 +86,10 @@ async function saveUnits(tx: Tx, file: CampaignFile, id: IdOf): Promise<void> {
   }
   // Parents second: a child may stand before its parent in the file.
   for (const { key, parent } of file.units) {
-    await tx.unit.update({ where: { id: id(key) }, data: { parentId: parent === undefined ? null : id(parent) } })
+    await tx.unit.update({
+      where: { id: id(key) },
+      data: { parentId: parent === undefined ? null : id(parent) },
+    })
   }
 }
 
@@ -82,8 +108,15 @@ async function savePeople(tx: Tx, file: CampaignFile, id: IdOf, now: Date): Prom
     const held = await tx.person.findUnique({ where: { id: personId }, select: { roles: true } })
     // Whoever claimed the bot stays administrator, also when the file does not say so.
     const roles = [...new Set([...person.roles, ...(held?.roles.includes('admin') ? ['admin'] : [])])]
-    await tx.person.upsert({ where: { id: personId }, create: { id: personId, ...facts, roles }, update: { ...facts, roles } })
-    for (const [platform, userId] of [['dingtalk', person.dingtalk], ['wecom', person.wecom]] as const) {
+    await tx.person.upsert({
+      where: { id: personId },
+      create: { id: personId, ...facts, roles },
+      update: { ...facts, roles },
+    })
+    for (const [platform, userId] of [
+      ['dingtalk', person.dingtalk],
+      ['wecom', person.wecom],
+    ] as const) {
       if (userId === undefined) continue
       await tx.account.upsert({
         where: { platform_userId: { platform, userId } },
@@ -132,15 +165,26 @@ async function saveMembers(
     })
   }
   const listed = file.units.map(({ key }) => id(key))
-  const left = await tx.campaignUnit.findMany({ where: { campaignId, unitId: { notIn: listed }, leftOn: null } })
-  await tx.campaignUnit.updateMany({ where: { campaignId, unitId: { notIn: listed }, leftOn: null }, data: { leftOn: today } })
-  const names = await tx.unit.findMany({ where: { id: { in: left.map(({ unitId }) => unitId) } }, select: { name: true } })
+  const left = await tx.campaignUnit.findMany({
+    where: { campaignId, unitId: { notIn: listed }, leftOn: null },
+  })
+  await tx.campaignUnit.updateMany({
+    where: { campaignId, unitId: { notIn: listed }, leftOn: null },
+    data: { leftOn: today },
+  })
+  const names = await tx.unit.findMany({
+    where: { id: { in: left.map(({ unitId }) => unitId) } },
+    select: { name: true },
+  })
   return names.map(({ name }) => name)
 }
 
 async function bindGroups(tx: Tx, file: CampaignFile, campaignId: string, now: Date): Promise<void> {
   for (const group of file.groups) {
-    for (const [platform, externalId] of [['dingtalk', group.dingtalk], ['wecom', group.wecom]] as const) {
+    for (const [platform, externalId] of [
+      ['dingtalk', group.dingtalk],
+      ['wecom', group.wecom],
+    ] as const) {
       if (externalId === undefined) continue
       await tx.conversation.upsert({
         where: { platform_externalId: { platform, externalId } },

@@ -8,7 +8,13 @@ import { changeHazard } from './change-hazard.ts'
 /** Days that a failed re-inspection gives for doing it again. */
 const SECOND_LIMIT_DAYS = 3
 
-export type Reinspect = Readonly<{ code: string; result: 'pass' | 'fail'; reason: string | null; photos: readonly string[]; eventId?: bigint }>
+export type Reinspect = Readonly<{
+  code: string
+  result: 'pass' | 'fail'
+  reason: string | null
+  photos: readonly string[]
+  eventId?: bigint
+}>
 
 /** Re-inspection (复查) by somebody else than the rectifier: pass closes the hazard (销号), fail returns it with a new limit. */
 export async function reinspect(tx: Tx, input: Reinspect, by: HazardActor, now: Date): Promise<Hazard> {
@@ -33,6 +39,12 @@ export async function reinspect(tx: Tx, input: Reinspect, by: HazardActor, now: 
     by,
     now,
   )
-  await hazards.addPhotos(tx, { hazardId: hazard.id, hashes: input.photos, step: 'reinspection', byId: by.id, at: now })
+  await hazards.addPhotos(tx, {
+    hazardId: hazard.id,
+    hashes: input.photos,
+    step: 'reinspection',
+    byId: by.id,
+    at: now,
+  })
   return hazard
 }

@@ -4,10 +4,20 @@ import type { Hazard } from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'
 import { changeHazard } from './change-hazard.ts'
 
-export type SubmitRectification = Readonly<{ code: string; note: string | null; photos: readonly string[]; eventId?: bigint }>
+export type SubmitRectification = Readonly<{
+  code: string
+  note: string | null
+  photos: readonly string[]
+  eventId?: bigint
+}>
 
 /** The responsible unit says the hazard is rectified (提交整改), with at least one photo; it now waits for re-inspection. */
-export async function submitRectification(tx: Tx, input: SubmitRectification, by: HazardActor, now: Date): Promise<Hazard> {
+export async function submitRectification(
+  tx: Tx,
+  input: SubmitRectification,
+  by: HazardActor,
+  now: Date,
+): Promise<Hazard> {
   const hazard = await changeHazard(
     tx,
     {
@@ -20,6 +30,12 @@ export async function submitRectification(tx: Tx, input: SubmitRectification, by
     by,
     now,
   )
-  await hazards.addPhotos(tx, { hazardId: hazard.id, hashes: input.photos, step: 'after', byId: by.id, at: now })
+  await hazards.addPhotos(tx, {
+    hazardId: hazard.id,
+    hashes: input.photos,
+    step: 'after',
+    byId: by.id,
+    at: now,
+  })
   return hazard
 }

@@ -26,11 +26,17 @@ export type SubmitReport = Readonly<{
  * Takes a unit's report (报送), or its correction: earlier versions are kept. Late ones are taken and marked.
  * Refuses `report.same_as_before` when nothing differs from what the unit has already reported.
  */
-export async function submitReport(tx: Tx, input: SubmitReport, by: Person, now: Date): Promise<Readonly<{ report: Report; before: Report | null }>> {
+export async function submitReport(
+  tx: Tx,
+  input: SubmitReport,
+  by: Person,
+  now: Date,
+): Promise<Readonly<{ report: Report; before: Report | null }>> {
   const { campaign, duty, period, unitId } = input
   const key = { campaignId: campaign.id, duty: duty.key, period: period.key, unitId }
   const before = await reports.newest(tx, key)
-  if (before && isSame(before, input)) throw new DomainError('report.same_as_before', { receipt: before.receipt })
+  if (before && isSame(before, input))
+    throw new DomainError('report.same_as_before', { receipt: before.receipt })
   const version = (before?.version ?? 0) + 1
   const report = await reports.insert(tx, {
     ...key,
@@ -51,7 +57,15 @@ export async function submitReport(tx: Tx, input: SubmitReport, by: Person, now:
     subject: 'report',
     subjectId: String(report.id),
     type: before ? 'ReportCorrected' : 'ReportSubmitted',
-    data: { receipt: report.receipt, version, counts: input.counts, cumulative: input.cumulative, zero: input.zero, late: report.late, before: before?.counts },
+    data: {
+      receipt: report.receipt,
+      version,
+      counts: input.counts,
+      cumulative: input.cumulative,
+      zero: input.zero,
+      late: report.late,
+      before: before?.counts,
+    },
     byId: by.id,
     at: now,
     eventId: input.eventId,
@@ -70,7 +84,13 @@ function isSame(before: Report, input: SubmitReport): boolean {
   )
 }
 
-const receiptMarks: Readonly<Record<string, string>> = { weekly: 'ZB', 'half-monthly': 'BY', daily: 'RB', 'ten-daily': 'XB', monthly: 'YB' }
+const receiptMarks: Readonly<Record<string, string>> = {
+  weekly: 'ZB',
+  'half-monthly': 'BY',
+  daily: 'RB',
+  'ten-daily': 'XB',
+  monthly: 'YB',
+}
 
 /** YC-ZB1127-07: campaign, kind, the day it was due, the unit's place in the roster; corrections get -2, -3 … */
 function receiptNumber({ campaign, duty, period, unitId }: SubmitReport, version: number): string {

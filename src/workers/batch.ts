@@ -2,7 +2,10 @@
  * Gathers what comes while a statement is under way into the next one, so that a busy moment costs few round trips
  * and a quiet one no waiting. The promise resolves or rejects with the statement that carried the item.
  */
-export function batcher<T, R = void>(run: (items: readonly T[]) => Promise<R>, most = 200): (item: T) => Promise<R> {
+export function batcher<T, R = void>(
+  run: (items: readonly T[]) => Promise<R>,
+  most = 200,
+): (item: T) => Promise<R> {
   type Waiting = Readonly<{ item: T; resolve: (value: R) => void; reject: (reason: unknown) => void }>
   let waiting: Waiting[] = []
   let underWay = 0

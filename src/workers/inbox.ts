@@ -54,7 +54,10 @@ async function handle(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> {
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
     if (claimed.attempts < MOST_ATTEMPTS) {
-      log.warn({ event: String(claimed.id), attempt: claimed.attempts, err: error }, 'inbox: not handled yet, will try again')
+      log.warn(
+        { event: String(claimed.id), attempt: claimed.attempts, err: error },
+        'inbox: not handled yet, will try again',
+      )
       await inbox.later(store.db, claimed.id, reason)
     } else {
       log.error({ event: String(claimed.id), err: error }, 'inbox: given up; the event is kept')
@@ -74,7 +77,11 @@ async function answer(stored: StoredEvent, deps: InboxDeps, now: Date): Promise<
 }
 
 /** Brings the pictures in before the transaction: no network inside it. A picture that cannot be had is left out. */
-async function fetchPictures(event: InboundEvent, claimed: ClaimedEvent, deps: InboxDeps): Promise<readonly string[]> {
+async function fetchPictures(
+  event: InboundEvent,
+  claimed: ClaimedEvent,
+  deps: InboxDeps,
+): Promise<readonly string[]> {
   if (event.kind !== 'message' || event.pictures.length === 0) return []
   const messenger = deps.messengers.get(event.platform)
   if (!messenger) throw new Error(`no way out for ${event.platform}`)
@@ -85,7 +92,10 @@ async function fetchPictures(event: InboundEvent, claimed: ClaimedEvent, deps: I
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error
       if (error.outcome !== 'never' && claimed.attempts < MOST_PICTURE_ATTEMPTS) throw error
-      deps.log.warn({ event: String(claimed.id), call: error.call, code: error.code }, 'inbox: a picture could not be fetched')
+      deps.log.warn(
+        { event: String(claimed.id), call: error.call, code: error.code },
+        'inbox: a picture could not be fetched',
+      )
     }
   }
   return hashes

@@ -33,9 +33,17 @@ export function startOutbox(deps: OutboxDeps): Worker {
   })
 }
 
-async function deliver(claimed: ClaimedMessage, deps: OutboxDeps, markSent: (id: bigint) => Promise<void>): Promise<void> {
+async function deliver(
+  claimed: ClaimedMessage,
+  deps: OutboxDeps,
+  markSent: (id: bigint) => Promise<void>,
+): Promise<void> {
   const { store, log } = deps
-  const about = { message: String(claimed.id), event: claimed.eventId === null ? undefined : String(claimed.eventId), attempt: claimed.attempts }
+  const about = {
+    message: String(claimed.id),
+    event: claimed.eventId === null ? undefined : String(claimed.eventId),
+    attempt: claimed.attempts,
+  }
   try {
     const outgoing = Outgoing.parse(claimed.message)
     const messenger = deps.messengers.get(outgoing.to.platform)
@@ -43,9 +51,17 @@ async function deliver(claimed: ClaimedMessage, deps: OutboxDeps, markSent: (id:
     await messenger.send(outgoing)
   } catch (error) {
     const failure = error instanceof PlatformError ? error : undefined
-    const reason = failure ? `${failure.call} ${failure.code}` : error instanceof Error ? error.message.slice(0, 500) : 'unknown'
+    const reason = failure
+      ? `${failure.call} ${failure.code}`
+      : error instanceof Error
+        ? error.message.slice(0, 500)
+        : 'unknown'
     // Where nobody knows whether it arrived, one more try is better than a lost reminder, and ten more are a nuisance.
-    const hopeless = !failure || failure.outcome === 'never' || (claimed.attempts >= MOST_ATTEMPTS && failure.code !== OWN_RATE_LIMIT) || (failure.outcome === 'unknown' && claimed.attempts >= 3)
+    const hopeless =
+      !failure ||
+      failure.outcome === 'never' ||
+      (claimed.attempts >= MOST_ATTEMPTS && failure.code !== OWN_RATE_LIMIT) ||
+      (failure.outcome === 'unknown' && claimed.attempts >= 3)
     if (hopeless) {
       log.error(failure ? { ...about, reason } : { ...about, err: error }, 'outbox: given up')
       await outbox.giveUp(store.db, claimed.id, reason)

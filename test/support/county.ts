@@ -64,7 +64,10 @@ export function shanghai(moment: string): Date {
 
 /** A picture of a few bytes; the same name is the same picture. */
 function photo(name: string): Uint8Array {
-  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
   return Buffer.concat([png, Buffer.from(name)])
 }
 
@@ -72,20 +75,39 @@ function photo(name: string): Uint8Array {
 export async function openCounty(options: CountyOptions): Promise<County> {
   let now = shanghai(options.from)
   const clock = (): Date => now
-  const parsed = parseCampaignFile(readFileSync(new URL(`../../prisma/campaigns/${options.campaign ?? '003-fire-lanes.yaml'}`, import.meta.url), 'utf8'))
+  const parsed = parseCampaignFile(
+    readFileSync(
+      new URL(`../../prisma/campaigns/${options.campaign ?? '003-fire-lanes.yaml'}`, import.meta.url),
+      'utf8',
+    ),
+  )
   if (!parsed.ok) throw new Error('the example campaign is wrong')
   const file = parsed.campaign
   const dataDir = await mkdtemp(join(tmpdir(), 'qinghuan-'))
   const store = await openStore({ databaseUrl: options.databaseUrl })
   const { campaignId } = await store.transaction((tx) => loadCampaign(tx, file, now))
   await store.db.conversation.create({
-    data: { platform: 'dingtalk', externalId: GROUP, kind: 'group', title: file.campaign.title, campaignId, heardAt: now },
+    data: {
+      platform: 'dingtalk',
+      externalId: GROUP,
+      kind: 'group',
+      title: file.campaign.title,
+      campaignId,
+      heardAt: now,
+    },
   })
 
-  const people = file.people.map(
-    (person): SandboxPerson => ({ userId: person.dingtalk ?? person.key, name: person.name, title: person.unit }),
-  )
-  const appSettings = { clientId: 'ding-story', clientSecret: 'invented-secret', robotCode: 'ding-story', name: '清患' }
+  const people = file.people.map((person): SandboxPerson => ({
+    userId: person.dingtalk ?? person.key,
+    name: person.name,
+    title: person.unit,
+  }))
+  const appSettings = {
+    clientId: 'ding-story',
+    clientSecret: 'invented-secret',
+    robotCode: 'ding-story',
+    name: '清患',
+  }
   const robotPort = options.mode === 'webhook' ? await freePort() : 0
   const sandbox = createSandbox({
     app: { ...appSettings, cardTemplates: [TEMPLATE] },
@@ -95,7 +117,13 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     now: clock,
     timings: { redeliverAfterMs: 5000 },
     ...(options.mode === 'webhook'
-      ? { push: { robotUrl: `http://127.0.0.1:${robotPort}/dingtalk/robot`, cardUrl: `http://127.0.0.1:${robotPort}/dingtalk/card`, cardSecret: 'card-secret' } }
+      ? {
+          push: {
+            robotUrl: `http://127.0.0.1:${robotPort}/dingtalk/robot`,
+            cardUrl: `http://127.0.0.1:${robotPort}/dingtalk/card`,
+            cardSecret: 'card-secret',
+          },
+        }
       : {}),
   })
   const { url } = await sandbox.listen()
@@ -131,7 +159,9 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     await until(() => sandbox.stats.acked >= sandbox.stats.delivered)
     await app.drain()
     // A reply that waits for more photos leaves a moment later.
-    await until(async () => (await store.db.outboxMessage.count({ where: { sentAt: null, givenUpAt: null } })) === 0)
+    await until(
+      async () => (await store.db.outboxMessage.count({ where: { sentAt: null, givenUpAt: null } })) === 0,
+    )
     await app.drain()
   }
   const after = async (chat: string, viewer: string, act: () => Promise<unknown>): Promise<string> => {
@@ -154,16 +184,27 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     person(name) {
       const as = idOf(name)
       const direct = `direct:${as}`
-      const pictures = (names: readonly string[]): string[] => names.map((each) => sandbox.addPicture(photo(each), 'image/png'))
+      const pictures = (names: readonly string[]): string[] =>
+        names.map((each) => sandbox.addPicture(photo(each), 'image/png'))
       return {
-        tells: (text, ...photos) => after(direct, as, () => sandbox.say({ as, chat: direct, text, pictures: pictures(photos) })),
-        says: (text, ...photos) => after(GROUP, as, () => sandbox.say({ as, chat: GROUP, text, at: true, pictures: pictures(photos) })),
+        tells: (text, ...photos) =>
+          after(direct, as, () => sandbox.say({ as, chat: direct, text, pictures: pictures(photos) })),
+        says: (text, ...photos) =>
+          after(GROUP, as, () =>
+            sandbox.say({ as, chat: GROUP, text, at: true, pictures: pictures(photos) }),
+          ),
         presses(label, where) {
           const chat = where === 'group' ? GROUP : direct
           return after(chat, as, async () => {
-            const message = sandbox.messages(chat, as).findLast(({ buttons }) => buttons.some((button) => button.label === label))
+            const message = sandbox
+              .messages(chat, as)
+              .findLast(({ buttons }) => buttons.some((button) => button.label === label))
             if (!message) throw new Error(`no button ${label}`)
-            await sandbox.press({ as, message: message.id, button: message.buttons.findIndex((button) => button.label === label) })
+            await sandbox.press({
+              as,
+              message: message.id,
+              button: message.buttons.findIndex((button) => button.label === label),
+            })
           })
         },
         heard: () => botTexts(direct, as),
@@ -194,7 +235,11 @@ export async function openCounty(options: CountyOptions): Promise<County> {
 
 function read(message: SandboxMessage): string {
   const buttons = message.buttons.map(({ label }) => `[${label}]`).join(' ')
-  const shown = message.variables ? [message.variables['title'], message.variables['status_text'], message.variables['body']].filter(Boolean).join('\n') : message.text
+  const shown = message.variables
+    ? [message.variables['title'], message.variables['status_text'], message.variables['body']]
+        .filter(Boolean)
+        .join('\n')
+    : message.text
   return [shown, message.pictures.map(() => '（照片）').join(''), buttons].filter(Boolean).join('\n')
 }
 
@@ -205,7 +250,9 @@ async function freePort(): Promise<number> {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      )
     })
   })
 }

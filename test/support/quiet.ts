@@ -8,5 +8,8 @@ export const quiet: Log = {
 }
 
 function print(level: string, fields: Readonly<Record<string, unknown>>, message: string): void {
-  if (process.env['QINGHUAN_TEST_LOG']) process.stderr.write(`${level} ${message} ${String(fields['err'] ?? JSON.stringify(fields))}\n${fields['err'] instanceof Error ? fields['err'].stack : ''}\n`)
+  if (process.env['QINGHUAN_TEST_LOG'])
+    process.stderr.write(
+      `${level} ${message} ${String(fields['err'] ?? JSON.stringify(fields))}\n${fields['err'] instanceof Error ? fields['err'].stack : ''}\n`,
+    )
 }

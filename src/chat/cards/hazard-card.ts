@@ -6,7 +6,13 @@ import type { HazardView } from '../speech.ts'
 import type { Card, CardAction } from './card.ts'
 
 /** One hazard as a card for one kind of reader. Pure: the same hazard, directory and clock give the same card. */
-export function hazardCard(hazard: Hazard, view: HazardView, directory: Directory, now: Date, extra: readonly string[] = []): Card {
+export function hazardCard(
+  hazard: Hazard,
+  view: HazardView,
+  directory: Directory,
+  now: Date,
+  extra: readonly string[] = [],
+): Card {
   return {
     title: `${shortNumber(hazard)}隐患（${hazard.code}）`,
     status: statusOf(hazard, now),
@@ -29,7 +35,11 @@ function statusOf(hazard: Hazard, now: Date): NonNullable<Card['status']> {
 
 /** Past its limit and not yet handed in. */
 export function isOverdue(hazard: Hazard, now: Date): boolean {
-  return (hazard.status === 'to-rectify' || hazard.status === 'rectifying') && hazard.dueAt !== null && hazard.dueAt < now
+  return (
+    (hazard.status === 'to-rectify' || hazard.status === 'rectifying') &&
+    hazard.dueAt !== null &&
+    hazard.dueAt < now
+  )
 }
 
 function deadlineLine(hazard: Hazard, now: Date): readonly string[] {

@@ -6,7 +6,11 @@ import type { Understanding } from '../understand/types.ts'
 
 /** 「帮助」: what somebody with these roles can say. */
 export function help(scene: KnownScene, wording: Wording): Answer {
-  return { reply: say([wording.helpTitle, ...wording.help(scene.person.roles).map((line) => `- ${line}`)].join('\n')) }
+  return {
+    reply: say(
+      [wording.helpTitle, ...wording.help(scene.person.roles).map((line) => `- ${line}`)].join('\n'),
+    ),
+  }
 }
 
 const examples: Readonly<Record<Role, readonly string[]>> = {
@@ -23,7 +27,11 @@ const examples: Readonly<Record<Role, readonly string[]>> = {
 /** Not understood, and not pretended: the likeliest sentences to type. Nothing is recorded. */
 export function notUnderstood(scene: KnownScene): Answer {
   const role = scene.person.roles[0] ?? 'liaison'
-  return { reply: say(`没听懂。可以这样说：${examples[role].map((example) => `「${example}」`).join('')}，或发「帮助」。`) }
+  return {
+    reply: say(
+      `没听懂。可以这样说：${examples[role].map((example) => `「${example}」`).join('')}，或发「帮助」。`,
+    ),
+  }
 }
 
 /** A kind of message that cannot be read. */
@@ -49,10 +57,19 @@ export function notYet(intent: Understanding['intent']): Answer {
 export function fire(scene: Scene): Answer {
   const { directory, person } = scene
   const unit = person && directory?.units.get(person.unitId)?.name
-  const report = say(`**${unit ?? scene.speaker.nick} ${person?.name ?? ''}报告火情**：${scene.text.slice(0, 200)}\n请立即核实，确认已拨打119。`)
+  const report = say(
+    `**${unit ?? scene.speaker.nick} ${person?.name ?? ''}报告火情**：${scene.text.slice(0, 200)}\n请立即核实，确认已拨打119。`,
+  )
   const tell: readonly Notice[] = directory
-    ? (['reinspector', 'office'] as const).map((role) => ({ to: { regionRole: role }, speech: report, key: `fire:${scene.eventId}:${role}` }))
+    ? (['reinspector', 'office'] as const).map((role) => ({
+        to: { regionRole: role },
+        speech: report,
+        key: `fire:${scene.eventId}:${role}`,
+      }))
     : []
   const told = tell.length > 0 ? '\n已通知消防大队和消安委办的同志。' : ''
-  return { reply: say(`**请立即拨打119。** 说清小区、楼栋、楼层，有没有人被困。疏散走楼梯，不要乘电梯。${told}`), tell }
+  return {
+    reply: say(`**请立即拨打119。** 说清小区、楼栋、楼层，有没有人被困。疏散走楼梯，不要乘电梯。${told}`),
+    tell,
+  }
 }

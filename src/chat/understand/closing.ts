@@ -235,13 +235,13 @@ export function readAmendment(r: Reading): Understanding | undefined {
 }
 
 const doneVerb =
-  '整改|清理|清运|清除|清空|清走|清掉|清|搬离|搬空|搬走|搬|拆除|拆走|拆掉|拆|更换|换新|换上|换|修复|修理|维修|检修|修|恢复供水|恢复|封堵|补齐|补充|补|安装|装上|装|配齐|配备|配|处理|解决|疏通|打开|打通|移走|移除|移开|挪走|挪开|划线|划|粉刷|张贴|贴|培训|检测|清洗|充装|充压|加压|完善|建立|制定|取证|持证|推走|推出去|拖走|开走|停用|断电|撤离|腾退|腾空|改造|改正|改|弄|搞|建|办理|办|剪掉|剪|砍|修剪|穿管|更新|落实|铲除|消除|砌|封|加装|撤|重做|布置|到岗|上墙|通水|销'
+  '整改|清理|清运|清除|清空|清走|清掉|清|搬离|搬空|搬走|搬|拆除|拆走|拆掉|拆|更换|换新的|换新|换上|换|修复|修理|维修|检修|修|恢复供水|恢复|封堵|补齐|补充|补|安装|装好|配齐|配备|配|处理|解决|疏通|打开|打通|移走|移除|移开|挪走|挪开|划线|划好|粉刷|张贴|培训|检测|清洗|充装|充压|加压|完善|建立|制定|取证|持证|推走|推出去|拖走|开走|撤离|腾退|腾空|改造|改正|改|弄|搞|建立|建好|办理|办|剪掉|剪|砍|修剪|穿管|更新|落实|铲除|消除|加装|撤|重做|到岗|上墙|通水|销'
 const done = new RegExp(
   `(?:已经?|均已|都已?|全部|全|刚|总算|终于|也)(?:[^，。；\\n]{0,4}?)(?:${doneVerb})|(?:${doneVerb})(?:完毕|完成|完了?|好了?|到位|妥|掉了?|走了?|了|过了?|上了?|干净|齐了?|出来了?|通了?|回去)|完成(?:了)?(?:整改|清理|更换|封堵|维修|拆除|检测|培训)|(?:整改|工作)(?:已)?完成|已完成|已办结|搞定|通了|已到位|恢复(?:正常|畅通|供水|供电)|没问题了|好了$|完成了?$|已(?:落实|闭环|销)|都(?:好|通)了|申请销号|亮了|有水了`,
   'u',
 )
 const notDone =
-  /没(?!有?问题)|未|不(?!好意思|再|是很|了解)|还差|正在|准备|打算|计划|将|要|保证|承诺|预计|争取|尽快|马上|立即|请(?!.{0,8}(?:复查|核查|验收|销号|查看|领导|看|查收|来|消防|审核|检查|核验|过目|予以销号))|责令|限(?!高)|必须|务必|应(?!急)|需|[日号底周天月旦节初]前|[天日时周月]内|申请(?!销号|复查|验收)|安排|联系|通知(?!书)|等|如果|才|抓紧|能(?!.{0,4}销号)/u
+  /没(?!有?问题)|未|不(?!好意思|再|是很|了解)|还差|正在|准备|打算|计划|将|要|保证|承诺|预计|争取|尽快|马上|立即|请(?!.{0,8}(?:复查|核查|验收|销号|查看|领导|看|查收|来|消防|审核|检查|核验|过目|予以销号))|责令|限(?!高)|必须|务必|应(?!急)|需|[日号底周天月旦节初]前|[天日时周月]内|申请(?!销号|复查|验收)|安排|联系|通知(?!书)|等|如果|才|抓紧|封死|焊死|私自|擅自|违规搭|违章搭|能(?!.{0,4}销号)/u
 
 /** Clauses that say a hazard is done, and the codes in them; codes of clauses that say the opposite stay out. */
 export function readConfirmation(r: Reading): Understanding | undefined {
@@ -270,7 +270,7 @@ export function readConfirmation(r: Reading): Understanding | undefined {
   const place = spot.place && !spot.compound ? spot.place : spot.place
   const things = thingsIn(text)
   // Without a code the words must at least point at something in a place.
-  if (codes.length === 0 && !community && !spot.compound && !spot.site && !(place && things.length > 0))
+  if (codes.length === 0 && !community && !spot.compound && !spot.site && !(place && (things.length > 0 || /号楼|栋|幢|单元/u.test(place))))
     return undefined
   const trimmed = codes.length > 0 && !community ? undefined : place
   return {

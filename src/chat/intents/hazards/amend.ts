@@ -11,7 +11,10 @@ import type { Understanding } from '../../understand/types.ts'
 import { dueInstant } from './register.ts'
 
 /** 「12号 期限改为5月20日」 and the other corrections of a registration, by whoever registered it or the office. */
-export async function amend(scene: KnownScene, said: Extract<Understanding, { intent: 'amend-hazard' }>): Promise<Answer> {
+export async function amend(
+  scene: KnownScene,
+  said: Extract<Understanding, { intent: 'amend-hazard' }>,
+): Promise<Answer> {
   requireMay(scene, 'amend')
   const changes: HazardChanges = {
     ...(said.due ? { dueAt: futureDue(scene, said.due) } : {}),
@@ -19,10 +22,17 @@ export async function amend(scene: KnownScene, said: Extract<Understanding, { in
     ...(said.category ? { category: said.category } : {}),
     ...(said.place ? { place: said.place } : {}),
   }
-  if (Object.keys(changes).length === 0) throw new DomainError('amend.nothing', { code: said.codes[0] ?? '12号' })
+  if (Object.keys(changes).length === 0)
+    throw new DomainError('amend.nothing', { code: said.codes[0] ?? '12号' })
   const amended: Hazard[] = []
   for (const code of said.codes) {
-    const input = { code, command: { type: 'Amend' } as const, changes, data: changes, eventId: scene.eventId }
+    const input = {
+      code,
+      command: { type: 'Amend' } as const,
+      changes,
+      data: changes,
+      eventId: scene.eventId,
+    }
     amended.push(await changeHazard(scene.tx, input, actor(scene), scene.now))
   }
   const what = [
@@ -33,7 +43,9 @@ export async function amend(scene: KnownScene, said: Extract<Understanding, { in
   ].filter(Boolean)
   return {
     reply: say(`${amended.map(shortNumber).join('、')}已改。${what.join('，')}。`),
-    tell: amended.flatMap((hazard) => tellResponsible(scene, hazard, what.join('，'), said.responsible !== undefined)),
+    tell: amended.flatMap((hazard) =>
+      tellResponsible(scene, hazard, what.join('，'), said.responsible !== undefined),
+    ),
     dialog: null,
     redraw: amended,
   }
@@ -51,29 +63,56 @@ function knownUnit(scene: KnownScene, unitId: string): string {
 }
 
 /** A newly responsible unit gets the whole card, with the photos; otherwise a line says what changed. */
-function tellResponsible(scene: KnownScene, hazard: Hazard, what: string, newUnit: boolean): readonly Notice[] {
+function tellResponsible(
+  scene: KnownScene,
+  hazard: Hazard,
+  what: string,
+  newUnit: boolean,
+): readonly Notice[] {
   if (!hazard.responsibleId || hazard.responsibleId === scene.person.unitId) return []
   const n = shortNumber(hazard)
-  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now, [`改完回「${n}已改」并附一张照片。`])
+  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now, [
+    `改完回「${n}已改」并附一张照片。`,
+  ])
   const speech: Notice['speech'] = newUnit
-    ? { kind: 'card', card: { ...card, title: `${n}隐患请整改` }, about: { hazardId: hazard.id, view: 'rectifier' } }
+    ? {
+        kind: 'card',
+        card: { ...card, title: `${n}隐患请整改` },
+        about: { hazardId: hazard.id, view: 'rectifier' },
+      }
     : say(`${n}（${whereabouts(scene.directory, hazard)}）有变动：${what}。`)
   return [{ to: { unitId: hazard.responsibleId }, speech, key: `amended:${hazard.code}:${hazard.version}` }]
 }
 
 /** 「12号作废」 by whoever registered it or the office; it stays in the ledger. */
-export async function voidHazard(scene: KnownScene, said: Extract<Understanding, { intent: 'void-hazard' }>): Promise<Answer> {
+export async function voidHazard(
+  scene: KnownScene,
+  said: Extract<Understanding, { intent: 'void-hazard' }>,
+): Promise<Answer> {
   requireMay(scene, 'void')
   const voided: Hazard[] = []
   for (const code of said.codes) {
-    const input = { code, command: { type: 'Void' } as const, data: { reason: said.reason ?? null }, eventId: scene.eventId }
+    const input = {
+      code,
+      command: { type: 'Void' } as const,
+      data: { reason: said.reason ?? null },
+      eventId: scene.eventId,
+    }
     voided.push(await changeHazard(scene.tx, input, actor(scene), scene.now))
   }
   return {
     reply: say(`${voided.map(shortNumber).join('、')}已作废，台账里会留下记录。`),
     tell: voided.flatMap((hazard) =>
       hazard.responsibleId && hazard.responsibleId !== scene.person.unitId
-        ? [{ to: { unitId: hazard.responsibleId }, speech: say(`${shortNumber(hazard)}（${whereabouts(scene.directory, hazard)}）已作废，不用整改了。`), key: `voided:${hazard.code}` }]
+        ? [
+            {
+              to: { unitId: hazard.responsibleId },
+              speech: say(
+                `${shortNumber(hazard)}（${whereabouts(scene.directory, hazard)}）已作废，不用整改了。`,
+              ),
+              key: `voided:${hazard.code}`,
+            },
+          ]
         : [],
     ),
     dialog: null,
@@ -86,36 +125,74 @@ export async function acknowledge(scene: KnownScene, codes: readonly string[]): 
   requireMay(scene, 'rectify')
   const taken: Hazard[] = []
   for (const code of codes) {
-    taken.push(await changeHazard(scene.tx, { code, command: { type: 'Acknowledge' }, eventId: scene.eventId }, actor(scene), scene.now))
+    taken.push(
+      await changeHazard(
+        scene.tx,
+        { code, command: { type: 'Acknowledge' }, eventId: scene.eventId },
+        actor(scene),
+        scene.now,
+      ),
+    )
   }
   const [one] = taken
   const due = one?.dueAt ? `期限${formatDue(one.dueAt, scene.now)}，` : ''
-  return { reply: say(`好的，${taken.map(shortNumber).join('、')}记为整改中。${due}改完回「${one ? shortNumber(one) : '12号'}已改」并附照片。`), redraw: taken }
+  return {
+    reply: say(
+      `好的，${taken.map(shortNumber).join('、')}记为整改中。${due}改完回「${one ? shortNumber(one) : '12号'}已改」并附照片。`,
+    ),
+    redraw: taken,
+  }
 }
 
 /** 「12号不是我们的」: nothing moves, the office is asked to decide. */
-export async function decline(scene: KnownScene, said: Extract<Understanding, { intent: 'decline-hazard' }>): Promise<Answer> {
+export async function decline(
+  scene: KnownScene,
+  said: Extract<Understanding, { intent: 'decline-hazard' }>,
+): Promise<Answer> {
   requireMay(scene, 'rectify')
   const tell: Notice[] = []
   const names: string[] = []
   for (const code of said.codes) {
-    const input = { code, command: { type: 'Decline' } as const, data: { reason: said.reason ?? null }, eventId: scene.eventId }
+    const input = {
+      code,
+      command: { type: 'Decline' } as const,
+      data: { reason: said.reason ?? null },
+      eventId: scene.eventId,
+    }
     const hazard = await changeHazard(scene.tx, input, actor(scene), scene.now)
     const n = shortNumber(hazard)
     names.push(n)
     const who = unitName(scene.directory, scene.person.unitId)
-    const lines = [`${who}反馈：${n}（${whereabouts(scene.directory, hazard)}）不归其整改。${said.reason ?? ''}`, `请定整改单位，回「${n} 整改单位改为 单位名称」。期限不变。`]
-    tell.push({ to: { regionRole: 'office' }, speech: say(lines.join('\n')), key: `declined:${hazard.code}:${hazard.version}` })
+    const lines = [
+      `${who}反馈：${n}（${whereabouts(scene.directory, hazard)}）不归其整改。${said.reason ?? ''}`,
+      `请定整改单位，回「${n} 整改单位改为 单位名称」。期限不变。`,
+    ]
+    tell.push({
+      to: { regionRole: 'office' },
+      speech: say(lines.join('\n')),
+      key: `declined:${hazard.code}:${hazard.version}`,
+    })
   }
   return { reply: say(`知道了，已请消安委办重新确定${names.join('、')}的整改单位。定之前期限不变。`), tell }
 }
 
 /** Adds photos that came after the words to what they belong to. */
-export async function addPhotos(scene: KnownScene, codes: readonly string[], step: 'before' | 'after', hashes: readonly string[]): Promise<number> {
+export async function addPhotos(
+  scene: KnownScene,
+  codes: readonly string[],
+  step: 'before' | 'after',
+  hashes: readonly string[],
+): Promise<number> {
   let added = 0
   for (const code of codes) {
     const hazard = await hazards.lock(scene.tx, code)
-    added += await hazards.addPhotos(scene.tx, { hazardId: hazard.id, hashes, step, byId: scene.person.id, at: scene.now })
+    added += await hazards.addPhotos(scene.tx, {
+      hazardId: hazard.id,
+      hashes,
+      step,
+      byId: scene.person.id,
+      at: scene.now,
+    })
   }
   return added
 }

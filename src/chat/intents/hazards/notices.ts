@@ -5,8 +5,18 @@ import type { KnownScene } from '../../scene.ts'
 import type { Notice } from '../../speech.ts'
 
 /** Asks the re-inspectors of the region for their verdict, with the photos of the rectification. */
-export function tellReinspectors(scene: KnownScene, hazard: Hazard, photos: readonly string[]): readonly Notice[] {
-  const card = hazardCard(hazard, 'reinspector', scene.directory, scene.now, photos.length > 0 ? [`整改后照片${photos.length}张见下`] : [])
+export function tellReinspectors(
+  scene: KnownScene,
+  hazard: Hazard,
+  photos: readonly string[],
+): readonly Notice[] {
+  const card = hazardCard(
+    hazard,
+    'reinspector',
+    scene.directory,
+    scene.now,
+    photos.length > 0 ? [`整改后照片${photos.length}张见下`] : [],
+  )
   return [
     {
       to: { regionRole: 'reinspector' },
@@ -24,5 +34,11 @@ export function tellReinspectors(scene: KnownScene, hazard: Hazard, photos: read
 /** Tells whoever found the hazard what became of it, unless he did it himself. */
 export function tellFinder(scene: KnownScene, hazard: Hazard, text: string): readonly Notice[] {
   if (hazard.foundById === scene.person.id) return []
-  return [{ to: { personId: hazard.foundById }, speech: { kind: 'text', text }, key: `finder:${hazard.code}:${hazard.version}` }]
+  return [
+    {
+      to: { personId: hazard.foundById },
+      speech: { kind: 'text', text },
+      key: `finder:${hazard.code}:${hazard.version}`,
+    },
+  ]
 }

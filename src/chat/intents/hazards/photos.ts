@@ -21,9 +21,15 @@ export async function photosOnly(scene: KnownScene): Promise<Answer> {
 }
 
 /** Five photos in a row get one answer, which leaves when no more follow. */
-async function gathered(scene: KnownScene, dialog: Extract<DialogState, { kind: 'photos' }>): Promise<Answer> {
+async function gathered(
+  scene: KnownScene,
+  dialog: Extract<DialogState, { kind: 'photos' }>,
+): Promise<Answer> {
   const added = await addPhotos(scene, dialog.codes, dialog.step, scene.pictures)
-  const held = dialog.burst && scene.now.getTime() - new Date(dialog.burst.at).getTime() < BURST_MS ? dialog.burst : undefined
+  const held =
+    dialog.burst && scene.now.getTime() - new Date(dialog.burst.at).getTime() < BURST_MS
+      ? dialog.burst
+      : undefined
   const burst = {
     key: held?.key ?? `photos:${scene.eventId}`,
     count: (held?.count ?? 0) + added,
@@ -31,7 +37,9 @@ async function gathered(scene: KnownScene, dialog: Extract<DialogState, { kind: 
   }
   const names = dialog.codes.map((code) => `${Number(code.split('-')[1])}号`).join('、')
   return {
-    reply: say(added === 0 && burst.count === 0 ? `${names}已有这张照片。` : `${names}收到${burst.count}张照片。`),
+    reply: say(
+      added === 0 && burst.count === 0 ? `${names}已有这张照片。` : `${names}收到${burst.count}张照片。`,
+    ),
     gather: { key: burst.key },
     dialog: { ...dialog, burst },
   }

@@ -9,7 +9,10 @@ import type { Understanding } from '../../understand/types.ts'
 import { tellReinspectors } from './notices.ts'
 
 /** 「12号已改」 with a photo; without one the bot waits for it and takes the next photo as it. */
-export async function confirmRectified(scene: KnownScene, said: Extract<Understanding, { intent: 'confirm-rectified' }>): Promise<Answer> {
+export async function confirmRectified(
+  scene: KnownScene,
+  said: Extract<Understanding, { intent: 'confirm-rectified' }>,
+): Promise<Answer> {
   requireMay(scene, 'rectify')
   const codes = said.codes ?? (await codesOf(scene, said.community))
   const loose = scene.dialog?.kind === 'loose-photos' ? scene.dialog.hashes : []
@@ -17,9 +20,11 @@ export async function confirmRectified(scene: KnownScene, said: Extract<Understa
   if (photos.length > 0) return submit(scene, codes, photos, said.note ?? null)
   // The rules say no before a photo is asked for: nobody is to photograph what is not his or is closed.
   for (const code of codes) {
-    await submitRectification(scene.tx, { code, note: null, photos: [] }, actor(scene), scene.now).catch((error: unknown) => {
-      if (!(error instanceof DomainError && error.code === 'rectification.needs_evidence')) throw error
-    })
+    await submitRectification(scene.tx, { code, note: null, photos: [] }, actor(scene), scene.now).catch(
+      (error: unknown) => {
+        if (!(error instanceof DomainError && error.code === 'rectification.needs_evidence')) throw error
+      },
+    )
   }
   const names = codes.map((code) => `${Number(code.split('-')[1])}号`).join('、')
   const where = scene.conversation.kind === 'group' ? '请私聊直接发给我' : '请直接发来'
@@ -30,10 +35,22 @@ export async function confirmRectified(scene: KnownScene, said: Extract<Understa
 }
 
 /** Hands the rectification in, photos and all. */
-export async function submit(scene: KnownScene, codes: readonly string[], photos: readonly string[], note: string | null): Promise<Answer> {
+export async function submit(
+  scene: KnownScene,
+  codes: readonly string[],
+  photos: readonly string[],
+  note: string | null,
+): Promise<Answer> {
   const submitted: Hazard[] = []
   for (const code of codes) {
-    submitted.push(await submitRectification(scene.tx, { code, note, photos, eventId: scene.eventId }, actor(scene), scene.now))
+    submitted.push(
+      await submitRectification(
+        scene.tx,
+        { code, note, photos, eventId: scene.eventId },
+        actor(scene),
+        scene.now,
+      ),
+    )
   }
   const names = submitted.map(shortNumber).join('、')
   return {
@@ -55,6 +72,10 @@ async function codesOf(scene: KnownScene, communityId: string | undefined): Prom
   const [only, ...others] = found
   if (!only) throw new DomainError('hazard.which', { example: '12号已改' })
   if (others.length === 0) return [only.code]
-  const choices = found.slice(0, 3).map((hazard) => `${shortNumber(hazard)}（${whereabouts(scene.directory, hazard)}）`)
-  throw new DomainError('hazard.which', { example: `${shortNumber(only)}已改」。您手上有：${choices.join('、')}；可回「${shortNumber(only)}已改` })
+  const choices = found
+    .slice(0, 3)
+    .map((hazard) => `${shortNumber(hazard)}（${whereabouts(scene.directory, hazard)}）`)
+  throw new DomainError('hazard.which', {
+    example: `${shortNumber(only)}已改」。您手上有：${choices.join('、')}；可回「${shortNumber(only)}已改`,
+  })
 }

@@ -13,9 +13,13 @@ import { tellReinspectors } from './notices.ts'
 const MAX_AT_ONCE = 20
 
 /** 「阳光花园3号楼2单元楼道堆满纸箱」, one or several at once, with or without photos. */
-export async function register(scene: KnownScene, said: Extract<Understanding, { intent: 'register-hazard' }>): Promise<Answer> {
+export async function register(
+  scene: KnownScene,
+  said: Extract<Understanding, { intent: 'register-hazard' }>,
+): Promise<Answer> {
   requireMay(scene, 'register')
-  if (said.hazards.length > MAX_AT_ONCE) throw new DomainError('hazard.too_many', { max: String(MAX_AT_ONCE) })
+  if (said.hazards.length > MAX_AT_ONCE)
+    throw new DomainError('hazard.too_many', { max: String(MAX_AT_ONCE) })
   const nowhere = said.hazards.find(({ community, place }) => !community && !place)
   if (nowhere) {
     return {
@@ -24,7 +28,8 @@ export async function register(scene: KnownScene, said: Extract<Understanding, {
     }
   }
   const registered: Hazard[] = []
-  for (const [index, hazard] of said.hazards.entries()) registered.push(await one(scene, hazard, index === 0 ? scene.pictures : []))
+  for (const [index, hazard] of said.hazards.entries())
+    registered.push(await one(scene, hazard, index === 0 ? scene.pictures : []))
   const tell = registered.flatMap((hazard) => (hazard.status === 'closed' ? [] : noticesFor(scene, hazard)))
   return { ...answer(scene, registered), tell }
 }
@@ -45,7 +50,8 @@ async function one(scene: KnownScene, said: SaidHazard, photos: readonly string[
       category: said.category,
       grade: said.severity ?? 'general',
       responsibleId: said.responsible && directory.units.has(said.responsible) ? said.responsible : null,
-      finderLocalityId: ownUnit && ['township', 'street'].includes(ownUnit.kind) ? ownUnit.id : (ownUnit?.parentId ?? null),
+      finderLocalityId:
+        ownUnit && ['township', 'street'].includes(ownUnit.kind) ? ownUnit.id : (ownUnit?.parentId ?? null),
       dueAt: said.due ? dueInstant(said.due) : null,
       fixedOnSpot: said.fixedOnSpot ?? false,
       photos,
@@ -67,9 +73,16 @@ function answer(scene: KnownScene, registered: readonly Hazard[]): Answer {
   const [only] = registered
   if (only && registered.length === 1) {
     const head = only.fixedOnSpot ? '已登记，当场整改' : '已登记'
-    const card = hazardCard(only, 'finder', scene.directory, scene.now, [...unreached(scene, only), photoHint(scene, only)])
+    const card = hazardCard(only, 'finder', scene.directory, scene.now, [
+      ...unreached(scene, only),
+      photoHint(scene, only),
+    ])
     return {
-      reply: { kind: 'card', card: { ...card, title: `${head} ${shortNumber(only)}（${only.code}）` }, about: { hazardId: only.id, view: 'finder' } },
+      reply: {
+        kind: 'card',
+        card: { ...card, title: `${head} ${shortNumber(only)}（${only.code}）` },
+        about: { hazardId: only.id, view: 'finder' },
+      },
       dialog: { kind: 'photos', codes, step: only.fixedOnSpot ? 'after' : 'before' },
     }
   }
@@ -78,7 +91,9 @@ function answer(scene: KnownScene, registered: readonly Hazard[]): Answer {
       `- **${shortNumber(hazard)}** ${whereabouts(scene.directory, hazard)} ${whatIsWrong(scene.directory, hazard)} — ${unitName(scene.directory, hazard.responsibleId)}${hazard.fixedOnSpot ? '（当场已改）' : ''}`,
   )
   return {
-    reply: say([`已登记${registered.length}处：`, ...lines, '照片请私聊发我，并说明是几号，例如「12号」。'].join('\n')),
+    reply: say(
+      [`已登记${registered.length}处：`, ...lines, '照片请私聊发我，并说明是几号，例如「12号」。'].join('\n'),
+    ),
     dialog: null,
   }
 }
@@ -86,24 +101,37 @@ function answer(scene: KnownScene, registered: readonly Hazard[]): Answer {
 function photoHint(scene: KnownScene, hazard: Hazard): string {
   const n = shortNumber(hazard)
   if (scene.pictures.length > 0) return `已存${scene.pictures.length}张照片，还有请私聊发我。`
-  return scene.conversation.kind === 'group' ? `照片请私聊直接发我，会归到${n}。` : `有照片请接着发，会归到${n}。`
+  return scene.conversation.kind === 'group'
+    ? `照片请私聊直接发我，会归到${n}。`
+    : `有照片请接着发，会归到${n}。`
 }
 
 /** Honest about a responsible unit that nobody of can be reached yet. */
 function unreached(scene: KnownScene, hazard: Hazard): readonly string[] {
   const { responsibleId } = hazard
-  if (!responsibleId || hazard.status === 'closed' || peopleOf(scene.directory, { unitId: responsibleId }).length > 0) return []
+  if (
+    !responsibleId ||
+    hazard.status === 'closed' ||
+    peopleOf(scene.directory, { unitId: responsibleId }).length > 0
+  )
+    return []
   return [`${unitName(scene.directory, responsibleId)}还没有人接入，请电话告知。`]
 }
 
 function noticesFor(scene: KnownScene, hazard: Hazard): readonly Notice[] {
   if (hazard.status === 'to-reinspect') return tellReinspectors(scene, hazard, [])
   if (!hazard.responsibleId || hazard.responsibleId === scene.person.unitId) return []
-  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now, [`改完回「${shortNumber(hazard)}已改」并附一张照片。`])
+  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now, [
+    `改完回「${shortNumber(hazard)}已改」并附一张照片。`,
+  ])
   return [
     {
       to: { unitId: hazard.responsibleId },
-      speech: { kind: 'card', card: { ...card, title: `${shortNumber(hazard)}隐患请整改` }, about: { hazardId: hazard.id, view: 'rectifier' } },
+      speech: {
+        kind: 'card',
+        card: { ...card, title: `${shortNumber(hazard)}隐患请整改` },
+        about: { hazardId: hazard.id, view: 'rectifier' },
+      },
       pictures: scene.pictures,
       key: `assigned:${hazard.code}:${hazard.version}`,
     },

@@ -12,15 +12,24 @@ import type { Understanding } from '../../understand/types.ts'
 import { tellFinder } from './notices.ts'
 
 /** 「12号合格」 closes it, 「12号不合格 又堆上了」 returns it. */
-export async function reinspectIntent(scene: KnownScene, said: Extract<Understanding, { intent: 'reinspect' }>): Promise<Answer> {
+export async function reinspectIntent(
+  scene: KnownScene,
+  said: Extract<Understanding, { intent: 'reinspect' }>,
+): Promise<Answer> {
   const codes = said.codes ?? (await waiting(scene, said.community))
   const [first] = codes
-  if (said.result === 'fail' && !said.reason && scene.pictures.length === 0 && first && codes.length === 1) return askReason(scene, first)
+  if (said.result === 'fail' && !said.reason && scene.pictures.length === 0 && first && codes.length === 1)
+    return askReason(scene, first)
   return verdict(scene, codes, said.result, said.reason ?? null)
 }
 
 /** Takes the verdict on each of them. */
-export async function verdict(scene: KnownScene, codes: readonly string[], result: 'pass' | 'fail', reason: string | null): Promise<Answer> {
+export async function verdict(
+  scene: KnownScene,
+  codes: readonly string[],
+  result: 'pass' | 'fail',
+  reason: string | null,
+): Promise<Answer> {
   const judged: Hazard[] = []
   for (const code of codes) {
     const input = { code, result, reason, photos: scene.pictures, eventId: scene.eventId }
@@ -49,22 +58,36 @@ async function askReason(scene: KnownScene, code: string): Promise<Answer> {
       card: {
         title: `${n}哪里不合格？`,
         lines: ['点一个，也可以直接打字说明。'],
-        actions: ['没清干净', '又堆上了', '照片看不清'].map((why) => ({ label: why, say: `${n}不合格 ${why}` })),
+        actions: ['没清干净', '又堆上了', '照片看不清'].map((why) => ({
+          label: why,
+          say: `${n}不合格 ${why}`,
+        })),
       },
     },
     dialog: { kind: 'fail-reason', code },
   }
 }
 
-function outcome(scene: KnownScene, hazard: Hazard, result: 'pass' | 'fail', reason: string | null): readonly Notice[] {
+function outcome(
+  scene: KnownScene,
+  hazard: Hazard,
+  result: 'pass' | 'fail',
+  reason: string | null,
+): readonly Notice[] {
   const n = shortNumber(hazard)
   const where = whereabouts(scene.directory, hazard)
   if (result === 'pass') {
     const text = `${n}（${where}）复查合格，已销号。`
-    return [...toResponsible(hazard, { kind: 'text', text: `${text}辛苦了。` }), ...tellFinder(scene, hazard, text)]
+    return [
+      ...toResponsible(hazard, { kind: 'text', text: `${text}辛苦了。` }),
+      ...tellFinder(scene, hazard, text),
+    ]
   }
   const why = reason ? `原因：${reason}` : '请看现场后再改'
-  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now, [`**${why}**`, `改完回「${n}已改」并附一张照片。`])
+  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now, [
+    `**${why}**`,
+    `改完回「${n}已改」并附一张照片。`,
+  ])
   return [
     ...toResponsible(hazard, {
       kind: 'card',
@@ -84,6 +107,7 @@ async function waiting(scene: KnownScene, communityId: string | undefined): Prom
   const filter = { campaignId: currentCampaign(scene).id, ...(communityId ? { communityId } : {}) }
   const found = await hazards.list(scene.tx, filter, 'to-reinspect', scene.now, 2)
   const [only, ...others] = found
-  if (!only || others.length > 0) throw new DomainError('hazard.which', { example: `${only ? shortNumber(only) : '12号'}合格` })
+  if (!only || others.length > 0)
+    throw new DomainError('hazard.which', { example: `${only ? shortNumber(only) : '12号'}合格` })
   return [only.code]
 }

@@ -12,13 +12,24 @@ import { say, type Answer } from '../../speech.ts'
  * 「我是 王某 13800000001」: name and phone as on the roster bind at once; the name alone becomes a request that
  * the administrator decides. The phone is compared and forgotten.
  */
-export async function bindPerson(scene: Scene, said: Readonly<{ name: string; phone?: string }>): Promise<Answer> {
+export async function bindPerson(
+  scene: Scene,
+  said: Readonly<{ name: string; phone?: string }>,
+): Promise<Answer> {
   if (scene.person) throw new DomainError('person.already_bound', { name: scene.person.name })
   const matches = await people.findByName(scene.tx, said.name, said.phone)
   const [match, ...others] = matches
   if (!match) throw new DomainError('person.not_in_roster', { name: said.name })
   if (others.length > 0) throw new DomainError('person.ambiguous', { name: said.name })
-  const log = { campaignId: null, subject: 'person', subjectId: match.id, data: {}, byId: match.id, at: scene.now, eventId: scene.eventId } as const
+  const log = {
+    campaignId: null,
+    subject: 'person',
+    subjectId: match.id,
+    data: {},
+    byId: match.id,
+    at: scene.now,
+    eventId: scene.eventId,
+  } as const
   // A second account for somebody who has one already is for the administrator to judge.
   const taken = await scene.tx.account.count({ where: { platform: scene.platform, personId: match.id } })
   if (said.phone && taken === 0) {
@@ -31,7 +42,12 @@ export async function bindPerson(scene: Scene, said: Readonly<{ name: string; ph
       directoryChanged: match.regionId,
     }
   }
-  const number = await people.requestBinding(scene.tx, { accountId: scene.accountId, personId: match.id, saidName: said.name, at: scene.now })
+  const number = await people.requestBinding(scene.tx, {
+    accountId: scene.accountId,
+    personId: match.id,
+    saidName: said.name,
+    at: scene.now,
+  })
   await ledger.append(scene.tx, { ...log, type: 'BindingRequested' })
   return {
     reply: say('已请管理员确认，确认后告诉您。带上手机号再发一次可以立即通过：我是 姓名 手机号。'),
@@ -56,15 +72,28 @@ export async function bindPerson(scene: Scene, said: Readonly<{ name: string; ph
 }
 
 /** 「同意 3」「拒绝 3」. */
-export async function decideBinding(scene: KnownScene, said: Readonly<{ number: number; approve: boolean }>): Promise<Answer> {
+export async function decideBinding(
+  scene: KnownScene,
+  said: Readonly<{ number: number; approve: boolean }>,
+): Promise<Answer> {
   requireMay(scene, 'decide-binding')
   const request = await people.openRequest(scene.tx, said.number)
   const person = request && scene.directory.people.get(request.personId)
   if (!request || !person) throw new DomainError('binding.not_open', { number: String(said.number) })
-  await people.decideRequest(scene.tx, request.id, { by: scene.person.id, approved: said.approve, at: scene.now })
+  await people.decideRequest(scene.tx, request.id, {
+    by: scene.person.id,
+    approved: said.approve,
+    at: scene.now,
+  })
   await ledger.append(scene.tx, {
-    campaignId: null, subject: 'person', subjectId: person.id, type: said.approve ? 'BindingApproved' : 'BindingRefused',
-    data: {}, byId: scene.person.id, at: scene.now, eventId: scene.eventId,
+    campaignId: null,
+    subject: 'person',
+    subjectId: person.id,
+    type: said.approve ? 'BindingApproved' : 'BindingRefused',
+    data: {},
+    byId: scene.person.id,
+    at: scene.now,
+    eventId: scene.eventId,
   })
   const account = { platform: scene.platform, userId: request.userId }
   const key = `binding-decided:${request.id}`
@@ -78,7 +107,15 @@ export async function decideBinding(scene: KnownScene, said: Readonly<{ number: 
   await directories.touch(scene.tx, scene.directory.regionId)
   return {
     reply: say(`已同意：${unitName(scene.directory, person.unitId)} ${person.name}。`),
-    tell: [{ to: { account }, speech: say(`已确认，您绑定为${unitName(scene.directory, person.unitId)} ${person.name}。发「帮助」看能做什么。`), key }],
+    tell: [
+      {
+        to: { account },
+        speech: say(
+          `已确认，您绑定为${unitName(scene.directory, person.unitId)} ${person.name}。发「帮助」看能做什么。`,
+        ),
+        key,
+      },
+    ],
     directoryChanged: scene.directory.regionId,
   }
 }
@@ -90,11 +127,22 @@ export async function bindGroup(scene: KnownScene, name: string | undefined): Pr
   const campaign = named(scene, name)
   await conversations.bindGroup(scene.tx, scene.conversationRow, campaign.id)
   await ledger.append(scene.tx, {
-    campaignId: campaign.id, subject: 'group', subjectId: String(scene.conversationRow), type: 'GroupBound',
-    data: { title: scene.conversation.title ?? null }, byId: scene.person.id, at: scene.now, eventId: scene.eventId,
+    campaignId: campaign.id,
+    subject: 'group',
+    subjectId: String(scene.conversationRow),
+    type: 'GroupBound',
+    data: { title: scene.conversation.title ?? null },
+    byId: scene.person.id,
+    at: scene.now,
+    eventId: scene.eventId,
   })
   return {
-    reply: say([`本群已绑定：${campaign.title}。`, '登记隐患、报进展、问进度都可以@我直接说，发「帮助」看例子。还没绑定的同志请私聊我发「我是 姓名 手机号」。'].join('\n')),
+    reply: say(
+      [
+        `本群已绑定：${campaign.title}。`,
+        '登记隐患、报进展、问进度都可以@我直接说，发「帮助」看例子。还没绑定的同志请私聊我发「我是 姓名 手机号」。',
+      ].join('\n'),
+    ),
   }
 }
 
@@ -114,9 +162,12 @@ function named(scene: KnownScene, name: string | undefined): Campaign {
     if (only && others.length === 0) return only
     throw new DomainError('campaign.choose', { names: running.map(({ title }) => title).join('、') })
   }
-  const fitting = running.filter(({ title, codePrefix }) => title.includes(name) || codePrefix === name.toUpperCase())
+  const fitting = running.filter(
+    ({ title, codePrefix }) => title.includes(name) || codePrefix === name.toUpperCase(),
+  )
   const [match, ...others] = fitting
   if (!match) throw new DomainError('campaign.unknown', { name })
-  if (others.length > 0) throw new DomainError('campaign.choose', { names: fitting.map(({ title }) => title).join('、') })
+  if (others.length > 0)
+    throw new DomainError('campaign.choose', { names: fitting.map(({ title }) => title).join('、') })
   return match
 }

@@ -19,7 +19,8 @@ export function claimHash(code: string): string {
 export async function claim(scene: Scene, code: string): Promise<Answer> {
   const held = await settings.read(scene.tx, CLAIM_SETTING)
   if (typeof held !== 'string') throw new DomainError('claim.already_claimed')
-  if (!timingSafeEqual(Buffer.from(held), Buffer.from(claimHash(code)))) throw new DomainError('claim.wrong_code')
+  if (!timingSafeEqual(Buffer.from(held), Buffer.from(claimHash(code))))
+    throw new DomainError('claim.wrong_code')
   // Of two who send it at once only one can take it out.
   if ((await settings.take(scene.tx, CLAIM_SETTING)) === null) throw new DomainError('claim.already_claimed')
   const personId = scene.person?.id ?? (await newAdministrator(scene))
@@ -29,10 +30,22 @@ export async function claim(scene: Scene, code: string): Promise<Answer> {
   await people.bind(scene.tx, scene.accountId, personId, scene.now)
   await directories.touch(scene.tx, regionId)
   await ledger.append(scene.tx, {
-    campaignId: null, subject: 'person', subjectId: personId, type: 'BotClaimed', data: {}, byId: personId, at: scene.now, eventId: scene.eventId,
+    campaignId: null,
+    subject: 'person',
+    subjectId: personId,
+    type: 'BotClaimed',
+    data: {},
+    byId: personId,
+    at: scene.now,
+    eventId: scene.eventId,
   })
   return {
-    reply: say(['认领成功，您现在是管理员。', '下一步：把我拉进工作群，在群里@我发「绑定本群」；大家私聊我发「我是 姓名 手机号」就能用。'].join('\n')),
+    reply: say(
+      [
+        '认领成功，您现在是管理员。',
+        '下一步：把我拉进工作群，在群里@我发「绑定本群」；大家私聊我发「我是 姓名 手机号」就能用。',
+      ].join('\n'),
+    ),
     directoryChanged: regionId,
   }
 }

@@ -8,7 +8,10 @@ import { myTasks } from './mine.ts'
 import { communityProgress, overdueList, overview, unitProgress } from './progress.ts'
 
 /** A question: one sentence in, the number out. */
-export async function query(scene: KnownScene, said: Extract<Understanding, { intent: 'query' }>): Promise<Answer> {
+export async function query(
+  scene: KnownScene,
+  said: Extract<Understanding, { intent: 'query' }>,
+): Promise<Answer> {
   requireMay(scene, 'query')
   const campaign = currentCampaign(scene)
   const unit = said.unit ? scene.directory.units.get(said.unit) : undefined

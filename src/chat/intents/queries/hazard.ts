@@ -18,11 +18,14 @@ export async function hazardHistory(scene: KnownScene, code: string): Promise<An
   }
   const entries = await ledger.history(scene.tx, 'hazard', String(hazard.id))
   const photos = await hazards.photosOf(scene.tx, hazard.id)
-  const story = entries.map((entry) => `- ${formatMoment(entry.at, scene.now)} ${told(scene, entry.type, entry.data, entry.byId)}`)
+  const story = entries.map(
+    (entry) => `- ${formatMoment(entry.at, scene.now)} ${told(scene, entry.type, entry.data, entry.byId)}`,
+  )
   // A long story keeps its beginning and its end.
   const lines = story.length > 6 ? [...story.slice(0, 2), '- …', ...story.slice(-3)] : story
   const direct = scene.conversation.kind === 'direct'
-  const note = photos.length === 0 ? [] : [direct ? `照片${photos.length}张` : `照片${photos.length}张，私聊问我可看`]
+  const note =
+    photos.length === 0 ? [] : [direct ? `照片${photos.length}张` : `照片${photos.length}张，私聊问我可看`]
   return {
     reply: {
       kind: 'card',
@@ -73,7 +76,9 @@ function told(scene: KnownScene, type: string, data: unknown, byId: string | nul
 function amended(scene: KnownScene, facts: Readonly<Record<string, unknown>>): string {
   const parts = [
     typeof facts['dueAt'] === 'string' ? `期限为${formatDue(new Date(facts['dueAt']), scene.now)}` : '',
-    typeof facts['responsibleId'] === 'string' ? `整改单位为${unitName(scene.directory, facts['responsibleId'])}` : '',
+    typeof facts['responsibleId'] === 'string'
+      ? `整改单位为${unitName(scene.directory, facts['responsibleId'])}`
+      : '',
     facts['category'] ? '类别' : '',
     facts['place'] ? '位置' : '',
   ]

@@ -16,9 +16,17 @@ const LINES = 5
 export async function myTasks(scene: KnownScene, campaign: Campaign): Promise<Answer> {
   const { unitId, roles } = scene.person
   const owed = await owedReports(scene, campaign, unitId)
-  const mine = await hazards.list(scene.tx, { campaignId: campaign.id, responsibleId: unitId }, 'unrectified', scene.now, LINES + 1)
+  const mine = await hazards.list(
+    scene.tx,
+    { campaignId: campaign.id, responsibleId: unitId },
+    'unrectified',
+    scene.now,
+    LINES + 1,
+  )
   const judge = roles.includes('reinspector')
-  const waiting = judge ? await hazards.list(scene.tx, { campaignId: campaign.id }, 'to-reinspect', scene.now, LINES + 1) : []
+  const waiting = judge
+    ? await hazards.list(scene.tx, { campaignId: campaign.id }, 'to-reinspect', scene.now, LINES + 1)
+    : []
   const lines = [
     ...owed,
     ...section(scene, '要整改', mine),
@@ -29,7 +37,11 @@ export async function myTasks(scene: KnownScene, campaign: Campaign): Promise<An
   return { reply: say(lines.join('\n')) }
 }
 
-async function owedReports(scene: KnownScene, campaign: Campaign, unitId: string): Promise<readonly string[]> {
+async function owedReports(
+  scene: KnownScene,
+  campaign: Campaign,
+  unitId: string,
+): Promise<readonly string[]> {
   const lines: string[] = []
   for (const duty of dutiesOf(campaign, unitId)) {
     const { open, passed } = periodAt(periods(duty, scene.workdays), scene.now)
@@ -37,7 +49,9 @@ async function owedReports(scene: KnownScene, campaign: Campaign, unitId: string
       if (!period || period.dueAt.getTime() - scene.now.getTime() > 7 * 86_400_000) continue
       const key = { campaignId: campaign.id, duty: duty.key, period: period.key, unitId }
       if (await reports.newest(scene.tx, key)) continue
-      lines.push(`${duty.name}（${period.label}）：${period === passed ? '已过截止，可补报' : formatDue(period.dueAt, scene.now)}`)
+      lines.push(
+        `${duty.name}（${period.label}）：${period === passed ? '已过截止，可补报' : formatDue(period.dueAt, scene.now)}`,
+      )
     }
   }
   return lines
@@ -48,7 +62,10 @@ function section(scene: KnownScene, title: string, found: readonly Hazard[]): re
   const shown = found.slice(0, LINES)
   return [
     `**${title}**${found.length > LINES ? `（先列${LINES}处）` : `${found.length}处`}：`,
-    ...shown.map((hazard) => `- ${shortNumber(hazard)} ${whereabouts(scene.directory, hazard)} ${whatIsWrong(scene.directory, hazard)} · ${state(scene, hazard)}`),
+    ...shown.map(
+      (hazard) =>
+        `- ${shortNumber(hazard)} ${whereabouts(scene.directory, hazard)} ${whatIsWrong(scene.directory, hazard)} · ${state(scene, hazard)}`,
+    ),
   ]
 }
 

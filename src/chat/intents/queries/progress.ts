@@ -15,7 +15,9 @@ const LINES = 6
 /** 「全县进度」. */
 export async function overview(scene: KnownScene, campaign: Campaign): Promise<Answer> {
   const all = await hazards.tally(scene.tx, { campaignId: campaign.id }, scene.now)
-  const localities = (await hazards.tallyByLocality(scene.tx, campaign.id, scene.now)).filter(({ overdue }) => overdue > 0)
+  const localities = (await hazards.tallyByLocality(scene.tx, campaign.id, scene.now)).filter(
+    ({ overdue }) => overdue > 0,
+  )
   const missing = await missingByDuty(scene, campaign)
   const pressing = localities
     .toSorted((a, b) => b.overdue - a.overdue)
@@ -24,7 +26,10 @@ export async function overview(scene: KnownScene, campaign: Campaign): Promise<A
   const lines = [
     sentence(all),
     ...(pressing.length > 0 ? [`逾期集中在：${pressing.join('、')}。`] : []),
-    ...missing.map(({ duty, period, missing: units, owed }) => `${duty.name}（${period.label}）已报${owed - units.length}/${owed}。`),
+    ...missing.map(
+      ({ duty, period, missing: units, owed }) =>
+        `${duty.name}（${period.label}）已报${owed - units.length}/${owed}。`,
+    ),
   ]
   return {
     reply: {
@@ -34,7 +39,9 @@ export async function overview(scene: KnownScene, campaign: Campaign): Promise<A
         lines,
         actions: [
           ...(all.overdue > 0 ? [{ label: '看逾期', say: '逾期' }] : []),
-          ...(missing.some(({ missing: units }) => units.length > 0) ? [{ label: '谁没报', say: '谁没报' }] : []),
+          ...(missing.some(({ missing: units }) => units.length > 0)
+            ? [{ label: '谁没报', say: '谁没报' }]
+            : []),
         ],
       },
     },
@@ -75,7 +82,11 @@ export async function unitProgress(scene: KnownScene, campaign: Campaign, unit: 
 }
 
 /** 「阳光花园还有几处」. */
-export async function communityProgress(scene: KnownScene, campaign: Campaign, community: Community): Promise<Answer> {
+export async function communityProgress(
+  scene: KnownScene,
+  campaign: Campaign,
+  community: Community,
+): Promise<Answer> {
   const filter = { campaignId: campaign.id, communityId: community.id }
   const tally = await hazards.tally(scene.tx, filter, scene.now)
   const open = await hazards.list(scene.tx, filter, 'open', scene.now, LINES)
@@ -83,7 +94,10 @@ export async function communityProgress(scene: KnownScene, campaign: Campaign, c
   const lines = [
     `**${community.name}**（${unitName(scene.directory, community.unitId)}，物业：${unitName(scene.directory, community.propertyId)}）`,
     sentence(tally),
-    ...open.map((hazard) => `- ${shortNumber(hazard)} ${hazard.place ?? ''} ${whatIsWrong(scene.directory, hazard)} · ${state(scene, hazard)}`),
+    ...open.map(
+      (hazard) =>
+        `- ${shortNumber(hazard)} ${hazard.place ?? ''} ${whatIsWrong(scene.directory, hazard)} · ${state(scene, hazard)}`,
+    ),
     ...(rest > 0 ? [`还有${rest}处未列出。`] : []),
   ]
   return { reply: say(lines.join('\n')) }
@@ -95,11 +109,19 @@ export async function overdueList(
   campaign: Campaign,
   of: Readonly<{ unit?: Unit | undefined; community?: Community | undefined; category?: string | undefined }>,
 ): Promise<Answer> {
-  const filter: HazardFilter = { campaignId: campaign.id, unitId: of.unit?.id, communityId: of.community?.id, category: of.category }
+  const filter: HazardFilter = {
+    campaignId: campaign.id,
+    unitId: of.unit?.id,
+    communityId: of.community?.id,
+    category: of.category,
+  }
   const found = await hazards.list(scene.tx, filter, 'overdue', scene.now, LINES)
-  const about = [of.unit?.name, of.community?.name, of.category && categoryName(of.category)].filter(Boolean).join(' ')
+  const about = [of.unit?.name, of.community?.name, of.category && categoryName(of.category)]
+    .filter(Boolean)
+    .join(' ')
   if (found.length === 0) return { reply: say(`${about || '目前'}没有逾期的隐患。`) }
-  const total = found.length < LINES ? found.length : (await hazards.tally(scene.tx, filter, scene.now)).overdue
+  const total =
+    found.length < LINES ? found.length : (await hazards.tally(scene.tx, filter, scene.now)).overdue
   const lines = [
     `${about}逾期${total}处（截至${formatMoment(scene.now, scene.now)}）：`,
     ...found.map((hazard) => `- ${overdueLine(scene, hazard)}`),

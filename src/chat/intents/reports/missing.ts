@@ -22,7 +22,9 @@ export function askedPeriod(all: readonly Period[], now: Date): Period | undefin
 export async function missingByDuty(
   scene: KnownScene,
   campaign: Campaign,
-): Promise<readonly Readonly<{ duty: CampaignDuty; period: Period; missing: readonly string[]; owed: number }>[]> {
+): Promise<
+  readonly Readonly<{ duty: CampaignDuty; period: Period; missing: readonly string[]; owed: number }>[]
+> {
   const found = []
   for (const duty of campaign.plan.duties) {
     const period = askedPeriod(periods(duty, scene.workdays), scene.now)
@@ -44,14 +46,21 @@ export async function whoIsMissing(scene: KnownScene): Promise<Answer> {
     const when = scene.now <= period.dueAt ? `${formatMoment(period.dueAt, scene.now)}截止` : '已截止'
     const names = missing.map((unitId) => unitName(scene.directory, unitId))
     const head = `**${duty.name}（${period.label}）** ${when}：应报${owed}，已报${owed - missing.length}`
-    return missing.length === 0 ? [`${head}，已报齐。`] : [`${head}，未报${missing.length}：`, names.join('、')]
+    return missing.length === 0
+      ? [`${head}，已报齐。`]
+      : [`${head}，未报${missing.length}：`, names.join('、')]
   })
   const anyMissing = rows.some(({ missing }) => missing.length > 0)
-  const mayRemind = anyMissing && scene.person.roles.some((role) => role === 'office' || role === 'supervisor')
+  const mayRemind =
+    anyMissing && scene.person.roles.some((role) => role === 'office' || role === 'supervisor')
   return {
     reply: {
       kind: 'card',
-      card: { title: '报送情况', lines, actions: mayRemind ? [{ label: '再催一次', say: '再催一次', tone: 'primary' }] : [] },
+      card: {
+        title: '报送情况',
+        lines,
+        actions: mayRemind ? [{ label: '再催一次', say: '再催一次', tone: 'primary' }] : [],
+      },
     },
   }
 }
@@ -67,7 +76,9 @@ export async function remindMissing(scene: KnownScene): Promise<Answer> {
   const job = `remind-missing ${campaign.id}`
   const last = await cursors.position(scene.tx, job)
   if (last && scene.now.getTime() - last.getTime() < AN_HOUR) {
-    throw new DomainError('missing.too_soon', { next: formatMoment(new Date(last.getTime() + AN_HOUR), scene.now) })
+    throw new DomainError('missing.too_soon', {
+      next: formatMoment(new Date(last.getTime() + AN_HOUR), scene.now),
+    })
   }
   await cursors.advance(scene.tx, job, scene.now)
   const tell: Notice[] = []

@@ -1,5 +1,13 @@
 import { formatDue, formatMoment, timeOf } from '../../../domain/calendar.ts'
-import { countKeys, formatCounts, formatCount, questions, rectificationRate, type Counts, type Doubt } from '../../../domain/counts.ts'
+import {
+  countKeys,
+  formatCounts,
+  formatCount,
+  questions,
+  rectificationRate,
+  type Counts,
+  type Doubt,
+} from '../../../domain/counts.ts'
 import * as hazards from '../../../store/hazards.ts'
 import * as reports from '../../../store/reports.ts'
 import { reportTarget, type ReportTarget } from '../../../usecases/due-reports.ts'
@@ -16,12 +24,20 @@ export async function submitReportIntent(scene: KnownScene, said: Said): Promise
   requireMay(scene, 'report')
   const campaign = currentCampaign(scene)
   const { unitId } = scene.person
-  const asked = { campaign, unitId, said: said.period, correction: said.correction ?? false, sentAt: scene.sentAt, table: scene.workdays }
+  const asked = {
+    campaign,
+    unitId,
+    said: said.period,
+    correction: said.correction ?? false,
+    sentAt: scene.sentAt,
+    table: scene.workdays,
+  }
   const target = await reportTarget(scene.tx, asked)
   const key = { campaignId: campaign.id, duty: target.duty.key, period: target.period.key, unitId }
   const before = await reports.newest(scene.tx, key)
   const ledger = await hazards.countsFor(scene.tx, campaign.id, unitId, target.period.opensAt, scene.now)
-  const drafted = scene.dialog?.kind === 'report' && scene.dialog.period === target.period.key ? scene.dialog : null
+  const drafted =
+    scene.dialog?.kind === 'report' && scene.dialog.period === target.period.key ? scene.dialog : null
 
   const named = said.counts ?? {}
   const nothingNamed = Object.keys(named).length === 0 && Object.keys(said.cumulative ?? {}).length === 0
@@ -29,12 +45,26 @@ export async function submitReportIntent(scene: KnownScene, said: Said): Promise
     // 就这样报 after a question: the numbers stand as they were said.
     return take(scene, campaign, target, { ...drafted, note: drafted.note ?? null })
   }
-  if (nothingNamed && !said.zero && !said.asOffered) return offer(scene, target, before?.counts ?? ledger, Boolean(before))
+  if (nothingNamed && !said.zero && !said.asOffered)
+    return offer(scene, target, before?.counts ?? ledger, Boolean(before))
 
   const base = said.correction ? (drafted?.counts ?? before?.counts ?? {}) : {}
-  const counts: Counts = said.zero ? { found: 0, rectified: 0 } : said.asOffered ? { ...ledger } : { ...base, ...named }
-  const draft = { counts, cumulative: said.cumulative ?? {}, zero: said.zero ?? false, note: said.note ?? null }
-  const earlier = await reports.before(scene.tx, { campaignId: campaign.id, duty: target.duty.key, unitId }, target.period.dueAt)
+  const counts: Counts = said.zero
+    ? { found: 0, rectified: 0 }
+    : said.asOffered
+      ? { ...ledger }
+      : { ...base, ...named }
+  const draft = {
+    counts,
+    cumulative: said.cumulative ?? {},
+    zero: said.zero ?? false,
+    note: said.note ?? null,
+  }
+  const earlier = await reports.before(
+    scene.tx,
+    { campaignId: campaign.id, duty: target.duty.key, unitId },
+    target.period.dueAt,
+  )
   const doubts = said.asOffered
     ? []
     : questions({ counts, cumulative: draft.cumulative, previous: earlier?.cumulative ?? {}, ledger })
@@ -58,7 +88,12 @@ function offer(scene: KnownScene, target: ReportTarget, counts: Counts, reported
           `**${formatCounts(counts) || '没有登记'}**`,
           '数不对就直接发，例如：周报 检查6 发现11 整改8；没有情况回「零报告」。',
         ],
-        actions: reported ? [] : [{ label: '就这样报', say: '就这样报', tone: 'primary' }, { label: '零报告', say: '零报告' }],
+        actions: reported
+          ? []
+          : [
+              { label: '就这样报', say: '就这样报', tone: 'primary' },
+              { label: '零报告', say: '零报告' },
+            ],
       },
     },
     dialog: null,
@@ -66,15 +101,30 @@ function offer(scene: KnownScene, target: ReportTarget, counts: Counts, reported
 }
 
 /** The receipt: number, time, on time or late, and what can still be done. */
-async function take(scene: KnownScene, campaign: Campaign, target: ReportTarget, draft: Draft): Promise<Answer> {
+async function take(
+  scene: KnownScene,
+  campaign: Campaign,
+  target: ReportTarget,
+  draft: Draft,
+): Promise<Answer> {
   const { duty, period } = target
-  const input = { campaign, duty, period, unitId: scene.person.unitId, ...draft, sentAt: scene.sentAt, eventId: scene.eventId }
+  const input = {
+    campaign,
+    duty,
+    period,
+    unitId: scene.person.unitId,
+    ...draft,
+    sentAt: scene.sentAt,
+    eventId: scene.eventId,
+  }
   const { report, before } = await submitReport(scene.tx, input, scene.person, scene.now)
   const open = scene.now <= period.dueAt
   const lines = [
     `${before ? '已更正' : '已报'}：${duty.name}（${period.label}）`,
     report.zero ? '零报告：本期无新增隐患' : formatCounts(report.counts) || '（无数字）',
-    ...(report.counts['found'] ? [`整改率 ${rectificationRate(report.counts['found'], report.counts['rectified'] ?? 0)}`] : []),
+    ...(report.counts['found']
+      ? [`整改率 ${rectificationRate(report.counts['found'], report.counts['rectified'] ?? 0)}`]
+      : []),
     ...difference(before?.counts, report.counts),
     `回执 **${report.receipt}**，${formatMoment(scene.sentAt, scene.now)}，${report.late ? '迟报' : '按时'}。`,
     open ? `${timeOf(period.dueAt)}前还可以更正，各次都会留底。` : '已过截止时间，系统已注明迟报。',
@@ -83,7 +133,11 @@ async function take(scene: KnownScene, campaign: Campaign, target: ReportTarget,
 }
 
 /** Two reporters of one unit who differ both get to see it. */
-function tellFirstReporter(scene: KnownScene, byId: string | undefined, lines: readonly string[]): readonly Notice[] {
+function tellFirstReporter(
+  scene: KnownScene,
+  byId: string | undefined,
+  lines: readonly string[],
+): readonly Notice[] {
   if (!byId || byId === scene.person.id) return []
   const text = [`${scene.person.name}更正了您单位的报送：`, ...lines.slice(1)].join('\n')
   return [{ to: { personId: byId }, speech: say(text), key: `corrected:${scene.eventId}` }]
@@ -93,7 +147,9 @@ function difference(before: Counts | undefined, after: Counts): readonly string[
   if (!before) return []
   const changed = countKeys.filter((key) => before[key] !== after[key])
   if (changed.length === 0) return []
-  return [`变化：${changed.map((key) => `${formatCount(key, before[key] ?? 0)} → ${after[key] ?? 0}`).join('；')}`]
+  return [
+    `变化：${changed.map((key) => `${formatCount(key, before[key] ?? 0)} → ${after[key] ?? 0}`).join('；')}`,
+  ]
 }
 
 /** Numbers that cannot be are questioned before they are taken; the likely answers are one tap away. */
@@ -115,7 +171,10 @@ function ask(campaign: Campaign, target: ReportTarget, draft: Draft, doubt: Doub
       card: {
         title: '先核对一下，还没有上报',
         lines: [text, '也可以直接重发正确的数。'],
-        actions: [{ label: '没错，就这样报', say: '就这样报', tone: 'primary' }, ...(fix ? [{ label: fix.label, say: fix.say }] : [])],
+        actions: [
+          { label: '没错，就这样报', say: '就这样报', tone: 'primary' },
+          ...(fix ? [{ label: fix.label, say: fix.say }] : []),
+        ],
       },
     },
     dialog,
@@ -135,9 +194,13 @@ function wordsFor(doubt: Doubt): Readonly<{ text: string; fix?: Readonly<{ label
         fix: { label: `未改${doubt.expected}处`, say: `更正 未整改${doubt.expected}处` },
       }
     case 'cumulative-falls':
-      return { text: `累计数变小了：${formatCount(doubt.key, doubt.previous)}，这次报${doubt.cumulative}。是更正以前的数吗？` }
+      return {
+        text: `累计数变小了：${formatCount(doubt.key, doubt.previous)}，这次报${doubt.cumulative}。是更正以前的数吗？`,
+      }
     case 'cumulative-mismatch':
-      return { text: `累计数对不上：按上期加本期应为${formatCount(doubt.key, doubt.expected)}，您报的是${doubt.cumulative}。` }
+      return {
+        text: `累计数对不上：按上期加本期应为${formatCount(doubt.key, doubt.expected)}，您报的是${doubt.cumulative}。`,
+      }
     case 'none-found-but-registered':
       return {
         text: `您报的是没有发现隐患，但本期群里登记了${doubt.registered}处。要按登记的报吗？`,

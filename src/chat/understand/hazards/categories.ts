@@ -24,8 +24,9 @@ const things: readonly (readonly [id: string, category: Category, words: string]
   [
     'emergency-light',
     'facilities',
-    '应急照明 应急灯 疏散指示 指示灯 指示牌 指示标志 疏散标志 安全出口指示 安全出口灯 安全出口标志 出口指示 出口标志灯 照明灯',
+    '应急照明 应急灯 照明灯',
   ],
+  ['exit-sign', 'facilities', '疏散指示 指示灯 指示牌 指示标志 疏散标志 安全出口指示 安全出口灯 安全出口标志 安全出口牌 出口指示 出口标志灯'],
   ['fire-door', 'facilities', '防火门 常闭门 闭门器 常闭式 防火窗 顺序器'],
   ['shutter', 'facilities', '防火卷帘 卷帘门 卷帘 挡烟垂壁 防火分隔'],
   ['smoke', 'facilities', '排烟 送风 风机 正压 防排烟 机械加压'],
@@ -51,7 +52,7 @@ const things: readonly (readonly [id: string, category: Category, words: string]
   [
     'illegal-building',
     'building',
-    '违建 违章建筑 违法建筑 违章搭建 违规搭建 违法搭建 私搭 乱搭 搭建 加建 搭了 搭棚 搭的棚 彩钢 阳光房 临建 棚子 违规搭 擅自改建 私自改建 夹层',
+    '违建 违章建筑 违法建筑 违章搭建 违规搭建 违法搭建 私搭 乱搭 搭建 加建 加盖 搭了 搭棚 搭的棚 彩钢 阳光房 临建 棚子 违规搭 擅自改建 私自改建 夹层',
   ],
   [
     'flammable-lining',
@@ -113,10 +114,10 @@ const things: readonly (readonly [id: string, category: Category, words: string]
   [
     'three-in-one',
     'other',
-    '三合一 多合一 二合一 住人 住宿 人员居住 违规居住 合用场所 有人住 住着 住了 群租 睡觉 留宿',
+    '三合一 多合一 二合一 住人 住宿 人员居住 违规居住 合用场所 有人住 人住在 住着人 住了人 群租 睡觉 留宿',
   ],
   ['duct', 'other', '油烟 烟道 烟罩 油污 油垢'],
-  ['hot-work', 'other', '动火 电焊 焊接 气割 切割 明火 蜡烛 烧纸 烧香 焚烧 烟头 吸烟 抽烟 祭祀'],
+  ['hot-work', 'other', '动火 电焊 焊接 气割 切割 明火 蜡烛 烧纸 烧香 焚烧 吸烟 抽烟 祭祀'],
   ['workshop', 'other', '作坊 加工点 加工厂 小加工'],
 ]
 const index = indexWords(
@@ -157,6 +158,9 @@ export function judge(clause: string, hits: readonly ThingHit[] = thingsIn(claus
   if (management && by('training', 'plan', 'file', 'drill', 'responsible-person')) return management
 
   const facility = of('facilities')
+  const line = by('electrical')
+  // A wire drawn for charging is 飞线, whatever it is called.
+  if (line && /充电(?!宝)/u.test(clause) && !facility && !by('e-bike')) return { ...line, id: 'e-bike', category: 'e-bike' }
   const bike = by('e-bike')
   const lane = by('lane')
   const bars = hits.find((h) => h.id === 'window-bars' && /防盗|栅栏|护栏|不锈钢/u.test(h.word))

@@ -76,7 +76,7 @@ function listAt(
     const after = text.slice(end, end + 8)
     const anchored =
       bareBefore.test(before) && (bareAfter.test(after) || (after.trim() === '' && before.trim() !== ''))
-    if (!anchored) return { end: first.end }
+    if (!anchored) return { end }
     sure = false
   }
   const codes: string[] = []

@@ -6,6 +6,7 @@ const traditional =
   '樓號單棟層門間車電動氣燈線火災隱檢發現處個問題沒報週月鎮鄉縣東關雜堆佔據鎖壞損過開滅栓閉門燃風機寫應該請說這來為達標誌識責嚴違規圍擋廠庫倉廳網國園華麗錦繡龍騰濱學書業區時點劃總計罰單務訓練複復查驗還場認領綁統輛條實裡裏後無幾誰麼樣麗給與從對會總戶員見體聯絡'
 const simplified =
   '楼号单栋层门间车电动气灯线火灾隐检发现处个问题没报周月镇乡县东关杂堆占据锁坏损过开灭栓闭门燃风机写应该请说这来为达标志识责严违规围挡厂库仓厅网国园华丽锦绣龙腾滨学书业区时点划总计罚单务训练复复查验还场认领绑统辆条实里里后无几谁么样丽给与从对会总户员见体联络'
+const traditionalPattern = new RegExp(`[${[...traditional].filter((c, i) => c !== [...simplified][i]).join('')}]`, 'gu')
 const toSimplified = new Map([...traditional].map((c, i) => [c, [...simplified][i] ?? c]))
 
 // Slips of the phone keyboard (same sound, wrong character) that would hide a key word. Same length on both
@@ -64,7 +65,11 @@ const punctuation: Readonly<Record<string, string>> = {
 const silent = /[\p{Cf}\p{Cc}\p{M}\p{Co}\p{Cs}\p{Cn}]/gu
 const pictures = /[\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\u{20E3}]/gu
 
+// Most messages hold nothing else; looking once is cheaper than two rounds of replacing.
+const tidy = /^[\n\x20-\x7e\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e“”‘’·]*$/u
+
 const strip = (text: string): string =>
+  tidy.test(text) ? text :
   text.replace(silent, (c) => (c === '\n' ? c : c === '\t' ? ' ' : '')).replace(pictures, ' ')
 
 /**
@@ -77,7 +82,7 @@ export function normalise(raw: string): string {
     .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
     .replace(/[\u2460-\u2473]/g, (c) => `(${c.charCodeAt(0) - 0x245f})`)
   return strip(strip(circled).normalize('NFKC'))
-    .replace(/[\u4e00-\u9fff]/g, (c) => toSimplified.get(c) ?? c)
+    .replace(traditionalPattern, (c) => toSimplified.get(c) ?? c)
     .replace(slipPattern, (wrong) => slipTable.get(wrong) ?? wrong)
     .replace(/[,;:()!?]/g, (c, at: number, all: string) =>
       isBetweenDigits(c, at, all) ? c : (punctuation[c] ?? c),

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { formatFaults, parseCampaignFile } from './campaign-file/parse.ts'
+import { loadConfig } from './config.ts'
+import { openStore, type Store } from './store/open.ts'
+import { loadCampaign } from './usecases/load-campaign.ts'
+
+const USAGE = `用法：
+  npm run campaign -- check 文件     只检查，不载入
+  npm run campaign -- load 文件      载入；再次载入就是更新，已有的台账都保留
+  npm run campaign -- list           看已载入的行动
+`
+
+/** The command line of campaign files. Answers the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const [command, path] = args
+  if (command === 'list' && !path) return withStore(list)
+  if ((command !== 'load' && command !== 'check') || !path) {
+    process.stderr.write(USAGE)
+    return 2
+  }
+  const parsed = parseCampaignFile(readFileSync(path, 'utf8'))
+  if (!parsed.ok) {
+    process.stderr.write(
+      `${path} 有${parsed.faults.length}处要改，没有载入：\n${formatFaults(parsed.faults)}\n`,
+    )
+    return 1
+  }
+  if (command === 'check') {
+    process.stdout.write(`${path} 检查通过。\n`)
+    return 0
+  }
+  return withStore(async (store) => {
+    const loaded = await store.transaction((tx) => loadCampaign(tx, parsed.campaign, new Date()))
+    const { units, people, communities, isNew, leftUnits } = loaded
+    process.stdout.write(
+      `${isNew ? '已载入' : '已更新'}「${parsed.campaign.campaign.title}」：单位${units}个，人员${people}名，小区${communities}个。\n`,
+    )
+    if (leftUnits.length > 0)
+      process.stdout.write(`名单里不再有：${leftUnits.join('、')}。以前的台账保留，以后不再要求报送。\n`)
+    return 0
+  })
+}
+
+async function list(store: Store): Promise<number> {
+  const campaigns = await store.db.campaign.findMany({ orderBy: { startsOn: 'asc' } })
+  for (const { title, codePrefix, startsOn, endsOn } of campaigns)
+    process.stdout.write(`${codePrefix}\t${startsOn}～${endsOn}\t${title}\n`)
+  if (campaigns.length === 0) process.stdout.write('还没有载入行动。\n')
+  return 0
+}
+
+async function withStore(work: (store: Store) => Promise<number>): Promise<number> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const { databaseUrl, dataDir } = loadConfig(process.env)
+  const store = await openStore({ databaseUrl, dataDir })
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  return 1
+})
