@@ -270,7 +270,13 @@ export function readConfirmation(r: Reading): Understanding | undefined {
   const place = spot.place && !spot.compound ? spot.place : spot.place
   const things = thingsIn(text)
   // Without a code the words must at least point at something in a place.
-  if (codes.length === 0 && !community && !spot.compound && !spot.site && !(place && (things.length > 0 || /号楼|栋|幢|单元/u.test(place))))
+  if (
+    codes.length === 0 &&
+    !community &&
+    !spot.compound &&
+    !spot.site &&
+    !(place && (things.length > 0 || /号楼|栋|幢|单元/u.test(place)))
+  )
     return undefined
   const trimmed = codes.length > 0 && !community ? undefined : place
   return {

@@ -245,7 +245,9 @@ export function findPeriod(text: string): Period | undefined {
     return 'week'
   if (/夜查|昨晚|今晚|(?:今|昨|当|前)(?:天|日)|日报|今早|每日/u.test(text)) return 'day'
   const range =
-    /(?:(\d{1,2})[月.])?(\d{1,2})[日号]?(?:至|到|-|~|—)(?:(\d{1,2})[月.])?(\d{1,2})(?:[日号]|(?=[ ，：]))/u.exec(text)
+    /(?:(\d{1,2})[月.])?(\d{1,2})[日号]?(?:至|到|-|~|—)(?:(\d{1,2})[月.])?(\d{1,2})(?:[日号]|(?=[ ，：]))/u.exec(
+      text,
+    )
   if (range?.[1] || range?.[3]) {
     const month = Number(range[1] ?? range[3])
     const days =

@@ -57,7 +57,13 @@ function readCommand(r: Reading): Understanding | undefined {
   if (shortcut) return shortcut[1]
   const commanded = /^整改[ ：]?/u.exec(text)
   const first = r.codes[0]
-  if (commanded && first && r.codes.length === 1 && first.start === commanded[0].length && first.end === text.length)
+  if (
+    commanded &&
+    first &&
+    r.codes.length === 1 &&
+    first.start === commanded[0].length &&
+    first.end === text.length
+  )
     return { intent: 'confirm-rectified', codes: first.codes }
   const register =
     /^(?:登记|上报隐患|登记隐患|报隐患|隐患登记|隐患上报)(?:一下|一条|一处)?[ ：，]{0,2}(?=[^ ])/u.exec(text)
@@ -164,7 +170,9 @@ function looksLikeReport(r: Reading): boolean {
   if (/[？?]|吗$/u.test(r.text)) return false
   const { named } = readCounts(r.text)
   if (named >= 2) return true
-  const hazards = /多少|几[个处家]|哪|谁|如何|咋|怎么(?!办)|什么时候|[了好]没有?$|排名|进度|走势/u.test(r.text)
+  const hazards = /多少|几[个处家]|哪|谁|如何|咋|怎么(?!办)|什么时候|[了好]没有?$|排名|进度|走势/u.test(
+    r.text,
+  )
     ? []
     : readHazards(r)
   return hazards.some((h) => h.place !== undefined || h.community !== undefined)
@@ -204,7 +212,14 @@ function readData(r: Reading): Understanding | undefined {
 
 /** A thing in a building and nothing else said: somebody shows where something is, in words no list foresaw. */
 function plainFinding(r: Reading): Understanding | undefined {
-  if (r.text.length > 60 || r.codes.length > 0 || /谢|图纸|资料|照片|视频|报价|采购|到货|招标|师傅|业主群|电话|费|安装|计划|正在|下周|明天|稍后|知道|听|好了|了$|完成|培训|演练|宣传|检查|吧$|啊$/u.test(r.text)) return undefined
+  if (
+    r.text.length > 60 ||
+    r.codes.length > 0 ||
+    /谢|图纸|资料|照片|视频|报价|采购|到货|招标|师傅|业主群|电话|费|安装|计划|正在|下周|明天|稍后|知道|听|好了|了$|完成|培训|演练|宣传|检查|吧$|啊$/u.test(
+      r.text,
+    )
+  )
+    return undefined
   const hazards = readHazards(r, true).filter((h) => h.community !== undefined && h.place !== undefined)
   return hazards.length > 0 ? { intent: 'register-hazard', hazards } : undefined
 }

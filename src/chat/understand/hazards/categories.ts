@@ -21,12 +21,12 @@ const things: readonly (readonly [id: string, category: Category, words: string]
     '烟感 温感 探测器 报警系统 自动报警 火灾报警 报警主机 报警器 报警控制 手报 手动报警 声光报警 警铃 消防广播 消防电话 消防主机 联动控制 联动柜 主机故障',
   ],
   ['extinguisher', 'facilities', '灭火器 灭火器箱 干粉 灭火毯'],
+  ['emergency-light', 'facilities', '应急照明 应急灯 照明灯'],
   [
-    'emergency-light',
+    'exit-sign',
     'facilities',
-    '应急照明 应急灯 照明灯',
+    '疏散指示 指示灯 指示牌 指示标志 疏散标志 安全出口指示 安全出口灯 安全出口标志 安全出口牌 出口指示 出口标志灯',
   ],
-  ['exit-sign', 'facilities', '疏散指示 指示灯 指示牌 指示标志 疏散标志 安全出口指示 安全出口灯 安全出口标志 安全出口牌 出口指示 出口标志灯'],
   ['fire-door', 'facilities', '防火门 常闭门 闭门器 常闭式 防火窗 顺序器'],
   ['shutter', 'facilities', '防火卷帘 卷帘门 卷帘 挡烟垂壁 防火分隔'],
   ['smoke', 'facilities', '排烟 送风 风机 正压 防排烟 机械加压'],
@@ -160,7 +160,8 @@ export function judge(clause: string, hits: readonly ThingHit[] = thingsIn(claus
   const facility = of('facilities')
   const line = by('electrical')
   // A wire drawn for charging is 飞线, whatever it is called.
-  if (line && /充电(?!宝)/u.test(clause) && !facility && !by('e-bike')) return { ...line, id: 'e-bike', category: 'e-bike' }
+  if (line && /充电(?!宝)/u.test(clause) && !facility && !by('e-bike'))
+    return { ...line, id: 'e-bike', category: 'e-bike' }
   const bike = by('e-bike')
   const lane = by('lane')
   const bars = hits.find((h) => h.id === 'window-bars' && /防盗|栅栏|护栏|不锈钢/u.test(h.word))

@@ -4,22 +4,19 @@ import type { Reading } from '../text/reading.ts'
 import { toNumber } from '../text/numbers.ts'
 import { judge, thingsIn, type ThingHit } from './categories.ts'
 import { findOrder, isFixedOnSpot, type Order } from './orders.ts'
+import { clausesOf, communitiesIn, fault, label, unitsIn } from './clauses.ts'
 import { splitAt, splitItems, type Piece } from './pieces.ts'
 import { findSpot, samePlace } from './places.ts'
 
-/** Words that say something is wrong, in the way of things or of people. */
-const fault =
-  /堆|停放|停满|停了|停着|停车|乱停|停在|停用|停电动|停电瓶|长期停|又停|(?<!开|释)放(?![行假心水电大映学暑])|建了|盖了|加盖|改成|一直响|瘫痪|不明|空置|找不到|全是|都是|通到|直通|生锈|倾斜|遗失|模糊|滴水|渗水|罩住|横在|横跨|伸到|垂下|歪|进电梯|上楼|推进|满是|爬满|晾|晒|搁|摞|挤|拥堵|窄|矮|薄|暴露|外露|没电|断电|虚接|隔开|加层|误报|没人管|不管|摆|放置|存放|占|堵|挡|锁|坏|损|破|没|无(?!人机|线)|未(?:安装|设|配|封|建|落实|开展|检测|按|持|接|关|年检|定期|签|保持)|不(?:亮|响|灵|足|严|合格|符|通|畅|规范|会|到位|达标|全|出水|动|了|能|工作|启动|懂|上|下)|缺|少|过期|失效|失灵|故障|漏|脱落|掉落|掉皮|空鼓|开裂|起皮|老化|裸露|私|乱|违|飞线|充电|住人|人住|住着|住了|睡|住宿|三合一|圈|埋|围挡|遮|封死|封闭|焊|拆除了?消防|常开|敞开|开着|顶着|太低|太窄|狭窄|摆摊|卖|用易燃|易燃|可燃|悬挂|搭|违建|彩钢|空白|空岗|脱岗|离岗|单人|一个人|1个人|只有一|一人值|关闭|关着|锈|卡|断|松动|倒塌|积水|压力(?:低|为0|０|不)|0压|零压|堆物|油污|没清洗|动火|电焊|抽烟|吸烟|烧|明火|杂物|超量|超期|超负荷|混|门面房住|挪用|丢失|丢|偷|画了|划了|种|栽|树枝|垃圾|冒|异响|打不开|推不开|关不|降不|闭不|启动不|进不|没法|占用|凌乱|杂乱|短路|跳闸|发热|烧焦|缠|绑|拉了|拉电|接电|接线|做饭|养|砌|加床|隔断|设置花坛|设花坛|软包|作坊|多合一|煤气|气罐|气瓶|液化气|烟花|爆竹|汽油|柴油|油漆|酒精/u
 const normal =
   /正常|完好|畅通|良好|没问题|没有问题|未发现|没发现|没有发现|无隐患|没啥问题|齐全|符合要求|有效运行|运行良好|整洁/u
 // What a patrol cleared away is an achievement, not a finding.
-const removal = /^(?:共|已|累计|今天|当天|并|同时)?(?:清理|清除|清运|劝离|拖移|拖走|移除|疏通|约谈|查封|取缔)(?!不)/u
+const removal =
+  /^(?:共|已|累计|今天|当天|并|同时)?(?:清理|清除|清运|劝离|拖移|拖走|移除|疏通|约谈|查封|取缔)(?!不)/u
 const consequence =
   /^(?:影响|导致|造成|致使|严重|很|非常|特别|居民意见|形同|属|堵了|挡了?住?消防车|消防车(?:根本)?进不|容易|极易|随时|太危险|危险|这个小区|没人管|也没人|物业不管|住户|都|全|而且|长期|已有?|找不到|里面)/u
 const onlyPlace =
   /^(?:[ 的和及与跟到、\-]|[0-9a-zA-Z一二三四五六七八九十]{1,4}(?:号楼|号院|单元|楼|栋|幢|座|层|室|户|区|号|#楼?)|[东西南北]{1,2}[侧边面门]|地下室|地库|车库|地下车库|楼顶|顶楼|一楼|楼道|走廊|楼梯间|门口)+$/u
-const label =
-  /^(?:隐患|问题|所在)?(小区名称|小区|单位名称|单位|地点|位置|场所|地址|名称|受检单位|检查对象|检查单位|被检查单位|点位|部位|隐患位置|隐患地点|隐患部位)[：:]/u
 const orderLead =
   /^(?:请|责令|责成|要求|由|交|限|均|以上|责任|整改|期限|时限|已?通知|督促|建议|希望|必须|务必|尽快|全部|都要|转|让|\d[、，和\d]{0,8}[项条]|第?[一二三四五六七八九十\d]{1,2}项)/u
 
@@ -65,7 +62,6 @@ export function readHazards(r: Reading, lenient = false): readonly SaidHazard[] 
     for (const part of splitAt(piece, /[。；！\n]+/gu)) {
       sentence++
       const before = drafts.length
-      let pending = ''
       let pendingStart = -1
       for (const raw of clausesOf(part, r)) {
         const start = pendingStart >= 0 ? pendingStart : raw.start
@@ -74,11 +70,9 @@ export function readHazards(r: Reading, lenient = false): readonly SaidHazard[] 
         const result = readClause(clause, r, drafts, context, sentence)
         if (drafts.length >= MOST) break
         if (result === 'place') {
-          pending = clause.text
           pendingStart = start
           continue
         }
-        pending = ''
         pendingStart = -1
         if (result !== 'hazard' || hasOrder(clause, r)) {
           const order = findOrder(clause.text, unitsIn(r, clause), clause.start, r.now)
@@ -90,7 +84,6 @@ export function readHazards(r: Reading, lenient = false): readonly SaidHazard[] 
           for (const d of targets) give(d, order)
         }
       }
-      void pending
     }
   }
   for (const d of drafts) give(d, { ...shared })
@@ -99,66 +92,9 @@ export function readHazards(r: Reading, lenient = false): readonly SaidHazard[] 
   return drafts.map(finish)
 }
 
-/** The names inside a piece. They are in order, so the first is found by halving: a long message stays linear. */
-function namesIn(r: Reading, p: Piece): readonly NameHit[] {
-  let low = 0
-  let high = r.names.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((r.names[middle]?.start ?? 0) < p.start) low = middle + 1
-    else high = middle
-  }
-  const found: NameHit[] = []
-  for (let i = low; ; i++) {
-    const hit = r.names[i]
-    if (!hit || hit.end > p.start + p.text.length) return found
-    found.push(hit)
-  }
-}
-
-const unitsIn = (r: Reading, p: Piece): readonly NameHit[] =>
-  namesIn(r, p).filter((n) => n.kind === 'unit')
-const communitiesIn = (r: Reading, p: Piece): readonly NameHit[] =>
-  namesIn(r, p).filter((n) => n.kind === 'community')
-
 const hasOrder = (clause: Piece, r: Reading): boolean =>
   unitsIn(r, clause).length > 0 ||
   /前|内|底|期限|时限|限|当场|现场|已|隐患|重大|一般|末|截止/u.test(clause.text)
-
-/** Clauses of a sentence. 、 and blanks part only what stands alone, and a second compound opens a clause. */
-function clausesOf(part: Piece, r: Reading): readonly Piece[] {
-  const clauses: Piece[] = []
-  for (const comma of splitAt(part, /[，？]+/gu)) {
-    const bits = splitAt(
-      comma,
-      /(?:[ 、]|（(?!含)|(?<!含|当天|当日)）)+|(?<=[\u4e00-\u9fff])(?:以及|并且|且|同时|还有)(?=[\u4e00-\u9fff0-9])/gu,
-    )
-    let held: Piece | undefined
-    const flush = () => {
-      if (held) clauses.push(held)
-      held = undefined
-    }
-    for (const bit of bits) {
-      if (!held) {
-        held = bit
-        continue
-      }
-      const joined: Piece = { ...held, text: r.text.slice(held.start, bit.start + bit.text.length) }
-      const standsAlone = held.text.length > 80 || isComplete(held.text) && (isComplete(bit.text) || findsOrder(bit, r))
-      const newOne = communitiesIn(r, bit).length > 0 && isComplete(held.text)
-      if (standsAlone || newOne || label.test(bit.text) || /^[\u4e00-\u9fff]{2,6}：/u.test(bit.text)) {
-        flush()
-        held = bit
-      } else held = joined
-    }
-    flush()
-  }
-  return clauses
-}
-
-const isComplete = (text: string): boolean => thingsIn(text).length > 0 && fault.test(text)
-const findsOrder = (bit: Piece, r: Reading): boolean =>
-  unitsIn(r, bit).length > 0 || /当场|现场|限|[前内底]$|前|已/u.test(bit.text)
 
 function readClause(
   clause: Piece,
@@ -172,7 +108,8 @@ function readClause(
   const start = clause.start + (labelled?.[0].length ?? 0)
   const communities = communitiesIn(r, clause)
   const units = unitsIn(r, clause)
-  const unit = units.find((u) => /厂|商城|公司|学校|医院|超市/u.test(r.text.slice(u.start, u.end))) ?? units[0]
+  const unit =
+    units.find((u) => /厂|商城|公司|学校|医院|超市/u.test(r.text.slice(u.start, u.end))) ?? units[0]
   const last = drafts.at(-1)
   const community = communities.at(-1)
   const local = community
@@ -216,7 +153,7 @@ function readClause(
       spot.place &&
       !orderLead.test(text) &&
       !/[\d一二三四五六七八九十]/u.test(last.place ?? '') &&
-        /[\d一二三四五六七八九十]/u.test(spot.place) &&
+      /[\d一二三四五六七八九十]/u.test(spot.place) &&
       !isFixedOnSpot(text)
     )
       last.place = spot.place
@@ -232,7 +169,8 @@ function readClause(
   const spotIsThing = spot.place !== undefined && !/[0-9一二三四五六七八九十东西南北]/u.test(spot.place)
   if (last && last.sentence === sentence && last.item === clause.item && !community) {
     if (sameMess(last.judged, judged) && (sameSpot || spotIsThing)) return join()
-    if (judged.id === 'duty' && text.length <= 6 && !spot.place && last.judged.category !== 'management') return join()
+    if (judged.id === 'duty' && text.length <= 6 && !spot.place && last.judged.category !== 'management')
+      return join()
     if (
       consequence.test(text) &&
       sameSpot &&

@@ -42,7 +42,8 @@ export type Spot = Readonly<{ place?: string; site?: string; compound?: string; 
  * a compound that the lexicon does not know comes back as `compound`, any other site as the head of `place`.
  */
 export function findSpot(clause: string, community: NameHit | undefined, unit: NameHit | undefined): Spot {
-  const siteStart = !community && unit && /厂|商城|公司|学校|医院/u.test(clause.slice(unit.start, unit.end)) ? unit.start : 0
+  const siteStart =
+    !community && unit && /厂|商城|公司|学校|医院/u.test(clause.slice(unit.start, unit.end)) ? unit.start : 0
   const from = community ? community.end : siteStart
   const rest = clause.slice(from)
   const skipped = community

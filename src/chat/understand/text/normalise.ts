@@ -6,7 +6,10 @@ const traditional =
   '樓號單棟層門間車電動氣燈線火災隱檢發現處個問題沒報週月鎮鄉縣東關雜堆佔據鎖壞損過開滅栓閉門燃風機寫應該請說這來為達標誌識責嚴違規圍擋廠庫倉廳網國園華麗錦繡龍騰濱學書業區時點劃總計罰單務訓練複復查驗還場認領綁統輛條實裡裏後無幾誰麼樣麗給與從對會總戶員見體聯絡'
 const simplified =
   '楼号单栋层门间车电动气灯线火灾隐检发现处个问题没报周月镇乡县东关杂堆占据锁坏损过开灭栓闭门燃风机写应该请说这来为达标志识责严违规围挡厂库仓厅网国园华丽锦绣龙腾滨学书业区时点划总计罚单务训练复复查验还场认领绑统辆条实里里后无几谁么样丽给与从对会总户员见体联络'
-const traditionalPattern = new RegExp(`[${[...traditional].filter((c, i) => c !== [...simplified][i]).join('')}]`, 'gu')
+const traditionalPattern = new RegExp(
+  `[${[...traditional].filter((c, i) => c !== [...simplified][i]).join('')}]`,
+  'gu',
+)
 const toSimplified = new Map([...traditional].map((c, i) => [c, [...simplified][i] ?? c]))
 
 // Slips of the phone keyboard (same sound, wrong character) that would hide a key word. Same length on both
@@ -69,8 +72,9 @@ const pictures = /[\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\u{20E3}]/gu
 const tidy = /^[\n\x20-\x7e\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e“”‘’·]*$/u
 
 const strip = (text: string): string =>
-  tidy.test(text) ? text :
-  text.replace(silent, (c) => (c === '\n' ? c : c === '\t' ? ' ' : '')).replace(pictures, ' ')
+  tidy.test(text)
+    ? text
+    : text.replace(silent, (c) => (c === '\n' ? c : c === '\t' ? ' ' : '')).replace(pictures, ' ')
 
 /**
  * Brings a message to one way of writing: half-width digits and letters, Chinese punctuation, simplified
