@@ -37,6 +37,9 @@ const dingtalkTimings: SandboxTimings = {
 /**
  * A double of DingTalk for the given organisation, with its web page. It talks to the official Stream SDK and to the
  * bot's HTTP client as the platform would, and lives in memory only.
+ *
+ * KB and CARD numbers in this folder name pages of https://open.dingtalk.com/document/development in the order of the
+ * public copy apolloyyu/kb-dingtalk-open-platform; what the pages leave open is said where it is decided.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { app: bot, now } = options

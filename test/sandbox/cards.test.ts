@@ -224,6 +224,19 @@ test('a click reaches the bot as the platform writes it, and its answer shows on
   for (const viewer of ['u1', 'u12']) expect(card(office, viewer).variables?.['status_text']).toBe('已销号')
 })
 
+test('an overwrite for everyone also ends what only the clicking person saw', async () => {
+  const office = await openOffice()
+  const cardUpdateOptions = { updateCardDataByKey: true }
+  const cardData = { cardParamMap: { status_text: '已合格' } }
+  await startBot(office, { answer: () => ({ cardUpdateOptions, cardData }) })
+  await create(office)
+  await office.sandbox.press({ as: 'u1', message: card(office).id, button: 0 })
+  await put(office, { cardData: { cardParamMap: { title: '13号' } }, cardUpdateOptions })
+  expect(card(office, 'u1').variables).toMatchObject({ title: '13号', status_text: '已合格' })
+  await put(office, { cardData: { cardParamMap: { title: '14号' } } })
+  expect(card(office, 'u1').variables).toEqual({ title: '14号' })
+})
+
 test('an answer without the option leaves the clicking person nothing else', async () => {
   const office = await openOffice()
   await startBot(office, { answer: () => ({ cardData: { cardParamMap: { title: '完成' } } }) })

@@ -97,6 +97,8 @@ test('pictures with words arrive as rich text, and the bot can fetch their bytes
   const file = await fetch(String(body['downloadUrl']))
   expect(file.headers.get('content-type')).toBe('image/png')
   expect(new Uint8Array(await file.arrayBuffer())).toEqual(png)
+  office.wait(15 * 60_000)
+  expect((await fetch(String(body['downloadUrl']))).status).toBe(403)
 })
 
 test('an unknown download code is refused', async () => {

@@ -8,7 +8,9 @@ import { app, group, openOffice, quick, until } from './office.ts'
 type Received = Readonly<{ path: string; headers: IncomingHttpHeaders; body: Record<string, unknown> }>
 
 /** A bot's web server that answers each request with the next of these, then with an empty 200. */
-async function startWebBot(answers: readonly Readonly<{ status: number; body?: unknown }>[] = []) {
+async function startWebBot(
+  answers: readonly Readonly<{ status: number; body?: unknown; when?: Promise<void> }>[] = [],
+) {
   const left = [...answers]
   const received: Received[] = []
   const server = createServer((request, response) => {
@@ -19,7 +21,8 @@ async function startWebBot(answers: readonly Readonly<{ status: number; body?: u
       received.push({ path: request.url ?? '', headers: request.headers, body })
       const answer = left.shift()
       response.statusCode = answer?.status ?? 200
-      response.end(answer?.body === undefined ? '' : JSON.stringify(answer.body))
+      const text = answer?.body === undefined ? '' : JSON.stringify(answer.body)
+      void Promise.resolve(answer?.when).then(() => response.end(text))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -66,12 +69,17 @@ test('what is not answered with 200 comes again with the same msgId', async () =
   expect(office.sandbox.stats).toMatchObject({ delivered: 3, redelivered: 2 })
 })
 
-test('messages said in a row arrive in that order', async () => {
-  const { received, push } = await startWebBot()
+test('messages said in a row arrive in that order, each after the answer to the one before', async () => {
+  let answer = (): void => undefined
+  const when = new Promise<void>((resolve) => (answer = resolve))
+  const { received, push } = await startWebBot([{ status: 200, when }])
   const office = await openOffice({ push })
   const ids: string[] = []
   for (const text of ['一', '二', '三'])
     ids.push(await office.sandbox.say({ as: 'u1', chat: group, text, at: true }))
+  await until(() => received.length === 1)
+  expect(office.sandbox.stats.delivered).toBe(1)
+  answer()
   await until(() => received.length === 3)
   expect(received.map((each) => each.body['msgId'])).toEqual(ids)
 })

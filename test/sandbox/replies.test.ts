@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { mention } from '../../src/sandbox/dingtalk/mentions.ts'
 import { app, group, groupSend, openOffice, reply, startBot } from './office.ts'
 import type { Office } from './office.ts'
 
@@ -37,6 +38,16 @@ test('a person is called only when named in the text and listed in at', async ()
   expect(last(office)).toMatchObject({ from: 'bot', text: '@u1 @李经理 @wang 请看', mentions: ['u12'] })
   await reply(office, message, { msgtype: 'text', text: { content: '请看' }, at: { atUserIds: ['u12'] } })
   expect(last(office)?.mentions).toEqual([])
+})
+
+test('no id is taken for the beginning of another', () => {
+  const people = [
+    { userId: 'a', name: '甲', title: '' },
+    { userId: 'a.b', name: '乙', title: '' },
+  ]
+  const at = { atUserIds: ['a', 'a.b'] }
+  expect(mention('@a.b看，@a 看', at, people)).toEqual({ text: '@乙看，@甲 看', mentions: ['a.b', 'a'] })
+  expect(mention('@a1 @a-b', at, people)).toEqual({ text: '@a1 @a-b', mentions: [] })
 })
 
 test('a mobile calls as well, and isAtAll calls everybody', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { app, group, openOffice, startBot, until } from './office.ts'
+import { app, group, openOffice, reply, startBot, until } from './office.ts'
 import type { Office } from './office.ts'
 
 const opening = { clientId: app.clientId, clientSecret: app.clientSecret, ua: '' }
@@ -93,6 +93,21 @@ test('an unacknowledged message comes three times more: the same msgId in new fr
   expect(bot.heard.slice(0, 4).map((each) => each.message['msgId'])).toEqual([id, id, id, id])
   expect(new Set(bot.heard.map((each) => each.frame.headers.messageId)).size).toBe(8)
   expect(office.sandbox.stats.redelivered).toBe(6)
+})
+
+test('an answer other than 200 is no acknowledgement', async () => {
+  const office = await openOffice({ timings: { redeliverAfterMs: 15 } })
+  const socket = connect(await open(office))
+  const seen = frames(socket)
+  socket.on('message', (raw) => {
+    const { headers } = JSON.parse(String(raw)) as Frame
+    const code = seen.length === 1 ? 500 : 200
+    socket.send(JSON.stringify({ code, headers, message: '', data: '{"response":null}' }))
+  })
+  await until(() => office.sandbox.stats.sockets === 1)
+  await office.sandbox.say({ as: 'u1', chat: group, text: '在', at: true })
+  await until(() => office.sandbox.stats.acked === 1)
+  expect(seen).toHaveLength(2)
 })
 
 test('what is said while the bot restarts is kept for it, in order', async () => {
@@ -219,4 +234,17 @@ test('the quota fault does the same once', async () => {
   for (const text of ['一', '二']) await office.sandbox.say({ as: 'u1', chat: group, text, at: true })
   expect(await bot.next()).toMatchObject({ errorCode: 20001 })
   expect(await bot.next()).toMatchObject({ text: { content: ' 二' } })
+})
+
+test('closing lets go of everything: sockets, waiting deliveries and withheld answers', async () => {
+  const office = await openOffice()
+  const bot = await startBot(office, { silent: true })
+  await office.sandbox.say({ as: 'u1', chat: group, text: '在', at: true })
+  const message = await bot.next()
+  office.sandbox.setFaults({ timeout: 1 })
+  const call = reply(office, message, { msgtype: 'text', text: { content: '到了' } }).catch(() => 'cut off')
+  await until(() => office.sandbox.messages(group).length === 2)
+  await office.sandbox.close()
+  expect(await call).toBe('cut off')
+  await until(() => !bot.client.connected)
 })
