@@ -125,6 +125,7 @@ export function createApp(options: AppOptions): App {
       },
       {
         now,
+        wall: () => new Date(),
         replyHandle: (to) => conversations.replyHandle(store.db, to, now()),
         async readPicture(hash) {
           const picture = await media.get(store.db, hash)

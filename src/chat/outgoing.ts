@@ -74,6 +74,8 @@ export interface Messenger {
 /** What a messenger needs to know of the rest of the house. */
 export interface MessengerDeps {
   now(): Date
+  /** The real clock, for pacing, where `now` is one that a sandbox moves. */
+  wall?(): Date
   /** The freshest unexpired reply handle of that address, if any. */
   replyHandle(to: Address): Promise<ReplyHandle | undefined>
   /** The bytes of a stored picture. */

@@ -1,4 +1,4 @@
-import type { WorkdayTable } from '../domain/calendar.ts'
+import { dayOf, type WorkdayTable } from '../domain/calendar.ts'
 import { periodAt, periodForReport, periodsOf, type Duty, type Period } from '../domain/cadence.ts'
 import { DomainError } from '../domain/errors.ts'
 import type { Campaign } from '../store/directory.ts'
@@ -26,7 +26,7 @@ export function dutiesOf(campaign: Campaign, unitId: string): readonly CampaignD
 
 /** The units that owe a report for a period: those that had joined by its deadline and not left. */
 export function owing(campaign: Campaign, duty: Duty, period: Period): readonly string[] {
-  const due = period.dueAt.toISOString().slice(0, 10)
+  const due = dayOf(period.dueAt)
   return campaign.members
     .filter(
       ({ duties, joinedOn, leftOn }) =>

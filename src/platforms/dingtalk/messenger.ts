@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Card } from '../../chat/cards/card.ts'
 import type { ReplyHandle } from '../../chat/inbound.ts'
 import type { Address, Messenger, MessengerDeps, Outgoing } from '../../chat/outgoing.ts'
@@ -19,6 +20,7 @@ const MAX_MENTIONS = 50
 /** A handle about to expire is not worth a failed call. */
 const HANDLE_MARGIN_MS = 5000
 const REMEMBERED = 500
+const LONGEST_PACING_MS = 5000
 
 export type DingtalkConfig = DingtalkApp &
   Readonly<{
@@ -49,15 +51,26 @@ type Forms = Readonly<{ webhook: Fields; robot: RobotMessage }>
 export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerDeps): Messenger {
   const client = createDingtalkClient(config, deps.now, deps.meter)
   // Bursts of half the allowance, refilled at half its speed: never more than 20 in any minute, or any second.
-  const perGroup = createRateLimit({ burst: 10, everyMs: 6000 }, deps.now)
-  const perApi = createRateLimit({ burst: 10, everyMs: 100 }, deps.now)
+  const perGroup = createRateLimit({ burst: 10, everyMs: 6000 }, deps.wall ?? deps.now)
+  const perApi = createRateLimit({ burst: 10, everyMs: 100 }, deps.wall ?? deps.now)
   const deadHandles = new Set<string>()
   const partsDone = new Map<string, number>()
   const mediaIds = new Map<string, string>()
 
-  function spend(api: string, group?: string): void {
-    const waitMs = Math.max(perApi.take(api), group === undefined ? 0 : perGroup.take(group))
-    if (waitMs > 0) throw new PlatformError(api, 'own-rate-limit', 'later', waitMs)
+  /**
+   * Keeps within the limits. A full group is left for later, which holds up that group alone; the pace of an API is
+   * waited for here, because every message waits for the same one and sending it back to the queue would help nobody.
+   */
+  async function spend(api: string, group?: string): Promise<void> {
+    const groupWaitMs = group === undefined ? 0 : perGroup.take(group)
+    if (groupWaitMs > 0) throw new PlatformError(api, 'own-rate-limit', 'later', groupWaitMs)
+    for (let waited = 0; ; ) {
+      const waitMs = perApi.take(api)
+      if (waitMs === 0) return
+      waited += waitMs
+      if (waited > LONGEST_PACING_MS) throw new PlatformError(api, 'own-rate-limit', 'later', waitMs)
+      await sleep(waitMs)
+    }
   }
 
   async function liveHandle(to: Address): Promise<ReplyHandle | undefined> {
@@ -77,11 +90,11 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
       }
     }
     if (to.kind === 'group') {
-      spend('robot/groupMessages/send', to.id)
+      await spend('robot/groupMessages/send', to.id)
       return client.sendToGroup(to.id, forms.robot)
     }
     refuseOutsiders(to)
-    spend('robot/oToMessages/batchSend')
+    await spend('robot/oToMessages/batchSend')
     return client.sendToPerson(to.id, forms.robot)
   }
 
@@ -103,7 +116,7 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
   async function sendCard(message: Outgoing, cardId: string, card: Card): Promise<void> {
     if (config.card && !(message.to.kind === 'person' && isOpaqueId(message.to.id))) {
       const { templateId, template, callback } = config.card
-      spend('card/instances/createAndDeliver', message.to.kind === 'group' ? message.to.id : undefined)
+      await spend('card/instances/createAndDeliver', message.to.kind === 'group' ? message.to.id : undefined)
       try {
         return await client.createCard({
           templateId,
@@ -153,7 +166,7 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
     let mediaId = mediaIds.get(hash)
     if (mediaId === undefined) {
       const picture = await deps.readPicture(hash)
-      spend('media/upload')
+      await spend('media/upload')
       mediaId = await client.uploadPicture(picture)
       remember(mediaIds, hash, mediaId)
     }
@@ -178,14 +191,14 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
           return sendCard(message, content.cardId, content.card)
         case 'card-update':
           if (!config.card) return
-          spend('card/instances')
+          await spend('card/instances')
           return client.updateCard(content.cardId, encodeTemplateCard(content.card, config.card.template))
         case 'picture':
           return sendPicture(message, content.hash)
       }
     },
     async fetchPicture(code) {
-      spend('robot/messageFiles/download')
+      await spend('robot/messageFiles/download')
       return client.downloadPicture(code)
     },
   }
