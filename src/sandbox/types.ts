@@ -132,7 +132,7 @@ export type SandboxFaults = Readonly<{
  *   POST /sandbox/api/picture body = the bytes, content-type image/* → {id, url}
  *   POST /sandbox/api/clock   {to: ISO time} → {now}
  *   POST /sandbox/api/fault   Partial<SandboxFaults> | {drop: 'socket' | 'server-disconnect'} → SandboxFaults
- *   GET  /sandbox/api/phrases?as=<userId> → string[], or 404 where the sandbox offers none
+ *   GET  /sandbox/api/phrases?as=<userId> → string[], empty where the sandbox offers none
  *   GET  /sandbox/api/stream?as=<userId>  server-sent events: `state` when anything else changed, `message` with a SandboxMessage
  *                                         (new, or redrawn with a higher revision), `clock` {now}. What happened before the stream
  *                                         opened is not repeated: fetch the state once it is open.
