@@ -67,9 +67,10 @@ describe('when DingTalk announces the end of a connection', () => {
     expect(stream.state()).toMatchObject({ connected: true, opens: 2 })
   })
   test('again and again, it does not go in circles', async () => {
-    await bench.connected({ backoffMs: 400, maxBackoffMs: 400 })
+    const { stream } = await bench.connected({ backoffMs: 400, maxBackoffMs: 400 })
     bench.gateway.system(0, 'disconnect', 'bye-1', {})
-    await until(() => bench.gateway.sockets.length === 2, 'the second socket')
+    const isBack = () => bench.gateway.sockets.length === 2 && stream.state().connected
+    await until(isBack, 'the second socket')
     bench.gateway.system(1, 'disconnect', 'bye-2', {})
     await until(() => bench.gateway.sockets.length === 3, 'the third socket')
     expect((bench.gateway.opens[2]?.at ?? 0) - (bench.gateway.opens[1]?.at ?? 0)).toBeGreaterThan(190)
