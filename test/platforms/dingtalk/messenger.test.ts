@@ -167,6 +167,13 @@ describe('a long text', () => {
 })
 
 describe('the house’s own brake', () => {
+  test('waits a moment for the pace of an API, though the clock of the house stands still', async () => {
+    token()
+    const sent = api('robot/oToMessages/batchSend', {})
+    const { messenger } = setUp({}, undefined, () => new Date(performance.now()))
+    await Promise.all(Array.from({ length: 13 }, (_, i) => messenger.send(text(`第${i}条`, person))))
+    expect(sent).toHaveLength(13)
+  })
   test('stops the eleventh message in a row to one group, and says for how long', async () => {
     token()
     const sent = api('robot/groupMessages/send')

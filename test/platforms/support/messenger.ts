@@ -24,7 +24,11 @@ export const card: Card = {
   actions: [{ label: '已安排', say: '12号已安排' }],
 }
 
-export function setUp(config: Partial<DingtalkConfig> = {}, handle?: Partial<ReplyHandle>) {
+export function setUp(
+  config: Partial<DingtalkConfig> = {},
+  handle?: Partial<ReplyHandle>,
+  wall?: () => Date,
+) {
   const clock = { now: new Date('2024-05-10T10:00:00+08:00') }
   const metered: string[] = []
   const log = recordingLog()
@@ -44,6 +48,7 @@ export function setUp(config: Partial<DingtalkConfig> = {}, handle?: Partial<Rep
     },
     {
       now: () => clock.now,
+      ...(wall && { wall }),
       replyHandle: async () => reply,
       readPicture: async () => ({ bytes: png, mime: 'image/png' }),
       meter: (kind, call) => metered.push(`${kind} ${call}`),
