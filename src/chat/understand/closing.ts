@@ -1,5 +1,5 @@
-import type { Category, Understanding } from './types.ts'
-import { thingsIn, judge } from './hazards/categories.ts'
+import type { Understanding } from './types.ts'
+import { thingsIn } from './hazards/categories.ts'
 import { findSpot, skipLeadIn } from './hazards/places.ts'
 import { findDates, writeDate } from './text/dates.ts'
 import { allCodes, communitiesOf, unitsOf, type Reading } from './text/reading.ts'
@@ -162,78 +162,6 @@ export function readListing(r: Reading): Understanding | undefined {
   return { intent: 'list-for-supervision', ...codesSlot(codes) }
 }
 
-const labels: Readonly<Record<string, Category>> = {
-  消防车通道: 'fire-lane',
-  消防通道: 'fire-lane',
-  疏散通道: 'evacuation',
-  疏散: 'evacuation',
-  设施器材: 'facilities',
-  消防设施: 'facilities',
-  设施: 'facilities',
-  器材: 'facilities',
-  电动自行车: 'e-bike',
-  电动车: 'e-bike',
-  电瓶车: 'e-bike',
-  电气线路: 'electrical',
-  电气: 'electrical',
-  用电: 'electrical',
-  建筑: 'building',
-  建筑防火: 'building',
-  消防管理: 'management',
-  管理: 'management',
-  燃气: 'gas-hazmat',
-  燃气危化: 'gas-hazmat',
-  危化品: 'gas-hazmat',
-  危化: 'gas-hazmat',
-  其他: 'other',
-  其它: 'other',
-}
-
-/** 12号 期限改为5月20日 · 12号作废 · 12号不是我们的: what is done to a hazard that is already registered. */
-export function readAmendment(r: Reading): Understanding | undefined {
-  const codes = allCodes(r)
-  if (codes.length === 0) return undefined
-  const { text } = r
-  const reason = /(?:因为?|原因[：:是]?|由于)([^\n]{2,80})$/u.exec(text)?.[1]?.trim()
-  const why = reason ? { reason } : {}
-  if (
-    /(?:不是|不属于?|不归)(?:我们|我|咱们?|我方|本单位|我单位|我公司|我局|我镇)(?:单位|公司|这边|管|的|辖区|负责|范围|职责|小区)?|不该我们|我们不(?:管|负责)/u.test(
-      text,
-    ) &&
-    unitsOf(r).length === 0
-  )
-    return { intent: 'decline-hazard', codes, ...why }
-  if (
-    /作废|(?:撤销|撤回|删除|删掉|取消|撤掉)|误报|报重了?|重复(?:了|登记|上报|报)|登记错了|录重|报错地方/u.test(
-      text,
-    ) &&
-    !/撤销挂牌|取消督办|申请|撤销(?:通报|处罚)/u.test(text)
-  )
-    return { intent: 'void-hazard', codes, ...why }
-  const m =
-    /(期限|整改期限|时限|整改时限|截止|责任单位|整改单位|责任|单位|类别|类型|分类|地点|位置|地址)(?:要)?(?:改为|改成|改到|调整为|变更为|换成|换为|改|应为|应该是|更正为|改回)[：: ]{0,2}([^\n，。]{1,60})/u.exec(
-      text,
-    )
-  if (!m) return undefined
-  const field = m[1] ?? ''
-  const value = (m[2] ?? '').trim()
-  const at = m.index + m[0].length - (m[2] ?? '').length
-  if (/期限|时限|截止/u.test(field)) {
-    if (/申请|能不能|可否|请求|想|行不行/u.test(text)) return undefined
-    const date = findDates(text, r.now).find((d) => d.start >= at)
-    return date ? { intent: 'amend-hazard', codes, due: writeDate(date) } : undefined
-  }
-  if (/责任|单位/u.test(field)) {
-    const unit = unitsOf(r).find((u) => u.start >= at)
-    return unit ? { intent: 'amend-hazard', codes, responsible: unit.id } : undefined
-  }
-  if (/类/u.test(field)) {
-    const category = labels[value.replace(/类$/u, '')] ?? judge(value)?.category
-    return category ? { intent: 'amend-hazard', codes, category } : undefined
-  }
-  return { intent: 'amend-hazard', codes, place: value }
-}
-
 const doneVerb =
   '整改|清理|清运|清除|清空|清走|清掉|清|搬离|搬空|搬走|搬|拆除|拆走|拆掉|拆|更换|换新的|换新|换上|换|修复|修理|维修|检修|修|恢复供水|恢复|封堵|补齐|补充|补|安装|装好|配齐|配备|配|处理|解决|疏通|打开|打通|移走|移除|移开|挪走|挪开|划线|划好|粉刷|张贴|培训|检测|清洗|充装|充压|加压|完善|建立|制定|取证|持证|推走|推出去|拖走|开走|撤离|腾退|腾空|改造|改正|改|弄|搞|建立|建好|办理|办|剪掉|剪|砍|修剪|穿管|更新|落实|铲除|消除|加装|撤|重做|到岗|上墙|通水|销'
 const done = new RegExp(
@@ -241,7 +169,7 @@ const done = new RegExp(
   'u',
 )
 const notDone =
-  /没(?!有?问题)|未|不(?!好意思|再|是很|了解)|还差|正在|准备|打算|计划|将|要|保证|承诺|预计|争取|尽快|马上|立即|请(?!.{0,8}(?:复查|核查|验收|销号|查看|领导|看|查收|来|消防|审核|检查|核验|过目|予以销号))|责令|限(?!高)|必须|务必|应(?!急)|需|[日号底周天月旦节初]前|[天日时周月]内|申请(?!销号|复查|验收)|安排|联系|通知(?!书)|等|如果|才|抓紧|封死|焊死|私自|擅自|违规搭|违章搭|能(?!.{0,4}销号)/u
+  /没(?!有?问题)|未|不(?!好意思|再|是很|了解)|还差|正在|准备|打算|计划|将|要|保证|承诺|预计|争取|尽快|马上|立即|请(?!.{0,8}(?:复查|核查|验收|销号|查看|领导|看|查收|来|消防|审核|检查|核验|过目|予以销号))|责令|限(?!高)|必须|务必|应(?!急)|需|[日号底周天月旦节初旬点时一二三四五六](?:（含）)?(?:之|以)?前|[天日时周月]内|申请(?!销号|复查|验收)|安排|联系|通知(?!书)|等|如果|才|抓紧|封死|焊死|私自|擅自|违规搭|违章搭|能(?!.{0,4}销号)/u
 
 /** Clauses that say a hazard is done, and the codes in them; codes of clauses that say the opposite stay out. */
 export function readConfirmation(r: Reading): Understanding | undefined {

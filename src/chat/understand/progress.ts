@@ -76,6 +76,7 @@ export function readCounts(text: string): CountReading {
   let named = 0
   let w = 0
   let previousEnd = 0
+  let carried: { tag: Tag; start: number; end: number }[] = []
   let last: CountKey | undefined
   const put = (key: CountKey, value: number) => {
     const into = cumulative ? total : now
@@ -85,7 +86,8 @@ export function readCounts(text: string): CountReading {
     last = key
   }
   for (const [i, number] of numbers.entries()) {
-    const before: { tag: Tag; start: number; end: number }[] = []
+    const before: { tag: Tag; start: number; end: number }[] = carried
+    carried = []
     for (let next = words[w]; next && next.start < number.start; next = words[++w]) {
       if (next.tag === 'cumulative') cumulative = true
       else if (next.tag === 'current') {
@@ -101,9 +103,12 @@ export function readCounts(text: string): CountReading {
       last = undefined
     }
     const after = text.slice(number.end, Math.min(number.end + 14, numbers[i + 1]?.start ?? text.length))
-    previousEnd = number.end
     if (before.at(-1)?.tag === 'trained') last = 'trained'
     const key = keyOf(number, gap, before, after, last, text)
+    // 九小场所 and 26日 count nothing: what stands before them still speaks for the next number.
+    if (!key && never.test(after) && !countable.test(after) && !/[。；，\n]/u.test(gap))
+      carried = before.slice(-8)
+    else previousEnd = number.end
     if (key && !(among && key === 'found')) put(key, number.value)
   }
   if (
@@ -219,7 +224,7 @@ function fits(tag: CountKey, measure: string, left: string, right: string): Coun
     if (tag === 'inspected') return /参加/u.test(left) ? undefined : 'people'
     return undefined
   }
-  if (/^(?:台次|车次|辆次|辆)$/u.test(measure))
+  if (/^(?:台次|车次|辆次|辆|台)$/u.test(measure))
     return tag === 'vehicles' || (tag === 'people' && true) ? 'vehicles' : undefined
   if (/^(?:份|张|本)$/u.test(measure)) {
     if (tag === 'rectified' && /责令|下发|下达|整改/u.test(left)) return 'notices'

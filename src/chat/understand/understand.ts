@@ -1,4 +1,5 @@
 import type { Understand, Understanding } from './types.ts'
+import { readAmendment } from './amending.ts'
 import {
   isAcknowledgement,
   isAnnouncement,
@@ -8,7 +9,6 @@ import {
   isSmallTalk,
 } from './chatter.ts'
 import {
-  readAmendment,
   readConfirmation,
   readExtension,
   readListing,
@@ -167,7 +167,7 @@ function isOneName(r: Reading): boolean {
 
 /** "查了多少更正下 检查41家": numbers with names outweigh a word that asks. */
 function looksLikeReport(r: Reading): boolean {
-  if (/[？?]|吗$/u.test(r.text)) return false
+  if (/[？?]|吗$|[了好]没有?$/u.test(r.text)) return false
   const { named } = readCounts(r.text)
   if (named >= 2) return true
   const hazards = /多少|几[个处家]|哪|谁|如何|咋|怎么(?!办)|什么时候|[了好]没有?$|排名|进度|走势/u.test(

@@ -179,7 +179,7 @@ function monthDay(
   if (year !== undefined) return on(year)
   const thisYear = fromDay(today).year
   const day = on(thisYear)
-  if (day !== undefined && day < today - 180) return on(thisYear + 1)
+  if (day !== undefined && day < today - 90) return on(thisYear + 1)
   if (day !== undefined && day > today + 300) return on(thisYear - 1)
   return day
 }

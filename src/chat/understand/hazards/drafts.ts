@@ -1,0 +1,90 @@
+import type { SaidHazard } from '../types.ts'
+import { toNumber } from '../text/numbers.ts'
+import type { Reading } from '../text/reading.ts'
+import type { ThingHit } from './categories.ts'
+import type { Order } from './orders.ts'
+import type { Piece } from './pieces.ts'
+
+/** Nobody describes more in one message; the cap keeps a pasted book from costing more than its length. */
+export const MOST = 100
+
+/** A hazard while its message is still being read. */
+export type Draft = {
+  place?: string
+  site?: string
+  community?: string
+  judged: ThingHit
+  responsible?: string
+  due?: string
+  fixed?: boolean
+  severity?: 'major' | 'general'
+  item: number
+  sentence: number
+  words: string
+}
+
+/** "1、2项请…": the list numbers that an order is for. */
+export function itemsNamed(text: string): readonly number[] | undefined {
+  const m =
+    /^(?:第)?([\d一二三四五六七八九十](?:[、，和][\d一二三四五六七八九十])*)(?:项|条|个问题|处)/u.exec(text)
+  const list = m?.[1]?.split(/[、，和]/u).map((n) => toNumber(n) ?? 0)
+  return list && /请|由|要求|责令|限|前|改/u.test(text) ? list : undefined
+}
+
+/** The hazards that the order of a clause is for. */
+export function targetsOf(
+  drafts: readonly Draft[],
+  before: number,
+  clause: Piece,
+  order: Order,
+  own: boolean,
+): readonly Draft[] {
+  const all = (own ? /以上|上述|均要求|所有/u : /以上|均|都|全部|上述|所有/u).test(clause.text)
+  if (all) return drafts
+  const here = drafts.slice(before)
+  if (order.fixed && !own) {
+    const named = drafts.filter(
+      (d) => d.place && /那个|那处/u.test(clause.text) && clause.text.slice(0, 3).includes(d.place.slice(-2)),
+    )
+    return named.length > 0 ? named.slice(-1) : here.slice(-1)
+  }
+  return own ? here.slice(-1) : here
+}
+
+/** Adds an order; what a hazard has of its own stays. */
+export function give(d: Draft, order: Order): void {
+  if (order.responsible) d.responsible ??= order.responsible
+  if (order.due) d.due ??= order.due
+  if (order.fixed) d.fixed = true
+  if (order.severity) d.severity ??= order.severity
+}
+
+/** What only the last hazard of an unnumbered message got holds for the ones before it as well. */
+export function spreadLast(drafts: readonly Draft[], r: Reading): void {
+  const last = drafts.at(-1)
+  if (!last || drafts.length < 2) return
+  const listed = last.item > 0
+  const lines = r.text.includes('\n') && listed
+  if (listed && !lines && !/均|都|以上/u.test(r.text)) return
+  const others = drafts.slice(0, -1)
+  if (!listed && others.every((d) => !d.due && !d.responsible && last.sentence === d.sentence))
+    for (const d of others)
+      give(d, {
+        ...(last.due ? { due: last.due } : {}),
+        ...(last.responsible ? { responsible: last.responsible } : {}),
+      })
+}
+
+/** The draft as the outside sees it. */
+export function finish(d: Draft): SaidHazard {
+  return {
+    ...(d.place ? { place: d.place } : {}),
+    ...(d.community ? { community: d.community } : {}),
+    category: d.judged.category,
+    ...(d.responsible ? { responsible: d.responsible } : {}),
+    ...(d.due ? { due: d.due } : {}),
+    ...(d.fixed ? { fixedOnSpot: true } : {}),
+    ...(d.severity ? { severity: d.severity } : {}),
+    description: d.words.trim(),
+  }
+}
