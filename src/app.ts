@@ -15,7 +15,7 @@ import { createDingtalkMessenger } from './platforms/dingtalk/messenger.ts'
 import { dingtalkRoutes } from './platforms/dingtalk/routes.ts'
 import { startStream, type Stream, type StreamTimings } from './platforms/dingtalk/stream.ts'
 import { replyHosts } from './platforms/dingtalk/http.ts'
-import type { Log } from './platforms/shared/log.ts'
+import type { Log } from './ports/log.ts'
 import * as conversations from './store/conversations.ts'
 import { directoryCache, type DirectoryCache } from './store/directory.ts'
 import * as inbox from './store/inbox.ts'
@@ -121,6 +121,7 @@ export function createApp(options: AppOptions): App {
               },
             }
           : {}),
+        nameOf: (userId) => directories.nameOf('dingtalk', userId),
         log,
       },
       {

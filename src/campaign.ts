@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { formatFaults, parseCampaignFile } from './campaign-file/parse.ts'
+import { remarksOn } from './campaign-file/remarks.ts'
 import { loadConfig } from './config.ts'
+import { publishedDays } from './domain/published-days.ts'
 import { openStore, type Store } from './store/open.ts'
 import { loadCampaign } from './usecases/load-campaign.ts'
 
@@ -25,6 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
     )
     return 1
   }
+  for (const remark of remarksOn(parsed.campaign, publishedDays())) process.stdout.write(`提示：${remark}\n`)
   if (command === 'check') {
     process.stdout.write(`${path} 检查通过。\n`)
     return 0

@@ -67,7 +67,7 @@ async function enter(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date)
   const { event, id } = stored
   if (!(await inbox.done(tx, id))) return undefined
   const { platform, speaker } = event
-  const conversation = event.conversation ?? directWith(speaker.userId)
+  const conversation = event.conversation ?? (await whereabouts(tx, event))
   const heard = await people.hear(tx, {
     platform,
     ...speaker,
@@ -86,13 +86,13 @@ async function enter(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date)
     sentAt: event.sentAt,
     eventId: id,
     platform,
-    speaker,
+    speaker: { ...speaker, nick: harmless(speaker.nick) },
     accountId: heard.accountId,
     conversation,
     conversationRow: heard.conversationId,
     boundCampaignId: heard.campaignId,
-    text: event.kind === 'message' ? event.text : event.say,
-    quoted: event.kind === 'message' ? (event.quoted?.text ?? '') : '',
+    text: harmless(event.kind === 'message' ? event.text : event.say),
+    quoted: harmless(event.kind === 'message' ? (event.quoted?.text ?? '') : ''),
     pictures: stored.pictures,
     dialog: (heard.dialog as DialogState | null) ?? null,
     person: (heard.personId && directory?.people.get(heard.personId)) || null,
@@ -102,9 +102,16 @@ async function enter(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date)
   }
 }
 
-/** A card pressed where the platform does not say in which chat: one-to-one. */
-function directWith(userId: string): ConversationRef {
-  return { kind: 'direct', id: `direct:${userId}` }
+/** Where a card was pressed when the platform does not say: where it was sent, else one-to-one. */
+async function whereabouts(tx: Tx, event: InboundEvent): Promise<ConversationRef> {
+  const sentTo = event.kind === 'card-action' ? await cards.whereIs(tx, event.cardId) : null
+  if (sentTo?.kind === 'group') return { kind: 'group', id: sentTo.id }
+  return { kind: 'direct', id: `direct:${event.speaker.userId}` }
+}
+
+/** What people type, without the power to draw links, pictures or bold text in what the bot repeats of it. */
+function harmless(text: string): string {
+  return text.replace(/[[\]*<>`]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0))
 }
 
 /** One dialog a person, wherever he speaks: a hazard registered in the group gets its photos one-to-one. */

@@ -98,7 +98,9 @@ export function decide(hazard: HazardFacts, command: HazardCommand, by: HazardAc
  * Where a new hazard starts. Fixed on the spot: closed at once when the finder is not of the unit that had to fix
  * it (he saw it done); a unit's own fix still waits for a second pair of eyes.
  */
-export function initialStatus(found: Readonly<{ fixedOnSpot: boolean; foundUnitId: string; responsibleId: string | null }>): HazardStatus {
+export function initialStatus(
+  found: Readonly<{ fixedOnSpot: boolean; foundUnitId: string; responsibleId: string | null }>,
+): HazardStatus {
   if (!found.fixedOnSpot) return 'to-rectify'
   return found.responsibleId === found.foundUnitId ? 'to-reinspect' : 'closed'
 }
@@ -106,7 +108,9 @@ export function initialStatus(found: Readonly<{ fixedOnSpot: boolean; foundUnitI
 /** The unit that must rectify, or where none is named the locality or the finder's own unit; the office for anybody. */
 function requireSide(hazard: HazardFacts, by: HazardActor): void {
   if (by.roles.includes('office')) return
-  const sides = hazard.responsibleId ? [hazard.responsibleId, hazard.localityId] : [hazard.localityId, hazard.foundUnitId]
+  const sides = hazard.responsibleId
+    ? [hazard.responsibleId, hazard.localityId]
+    : [hazard.localityId, hazard.foundUnitId]
   if (!sides.includes(by.unitId)) throw new DomainError('hazard.not_yours', { code: hazard.code })
 }
 
@@ -120,8 +124,11 @@ function requireOthersWork(hazard: HazardFacts, by: HazardActor): void {
 /** Re-inspectors, the office and supervisors anywhere; others only in their own locality. */
 function requireReinspector(hazard: HazardFacts, by: HazardActor): void {
   if (hazard.status !== 'to-reinspect') throw new DomainError('hazard.not_submitted', { code: hazard.code })
-  const entitled = by.roles.some((role) => role === 'reinspector' || role === 'office' || role === 'supervisor')
-  if (!entitled && hazard.localityId !== by.unitId) throw new DomainError('hazard.not_yours', { code: hazard.code })
+  const entitled = by.roles.some(
+    (role) => role === 'reinspector' || role === 'office' || role === 'supervisor',
+  )
+  if (!entitled && hazard.localityId !== by.unitId)
+    throw new DomainError('hazard.not_yours', { code: hazard.code })
 }
 
 function ownsRegistration(hazard: HazardFacts, by: HazardActor): boolean {

@@ -1,5 +1,14 @@
 /** What a person does in the campaign: 联络员, 网格员, 物业, 复查员, 消安委办, 领导, 督查, 管理员. */
-export const roles = ['liaison', 'grid', 'property', 'reinspector', 'office', 'leader', 'supervisor', 'admin'] as const
+export const roles = [
+  'liaison',
+  'grid',
+  'property',
+  'reinspector',
+  'office',
+  'leader',
+  'supervisor',
+  'admin',
+] as const
 export type Role = (typeof roles)[number]
 
 /** What can be done, one word a verb. */

@@ -2,7 +2,7 @@ import Router from '@koa/router'
 import Koa from 'koa'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Log } from '../platforms/shared/log.ts'
+import type { Log } from '../ports/log.ts'
 
 /** What `/healthz` answers. `ok` false makes it 503. */
 export type Health = Readonly<{ ok: boolean }> & Readonly<Record<string, unknown>>

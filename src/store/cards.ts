@@ -3,18 +3,18 @@ import type { Tx } from './open.ts'
 type Address = Readonly<{ platform: 'dingtalk' | 'wecom'; kind: 'group' | 'person'; id: string }>
 type View = 'finder' | 'rectifier' | 'reinspector' | 'reader'
 
-/** Remembers the cards about hazards that leave, so that they can be redrawn. */
+/** Remembers the cards that leave: where they are, and what they are about, so that they can be redrawn. */
 export async function remember(
   tx: Tx,
-  leaving: readonly Readonly<{ cardId: string; hazardId: number; view: View; address: Address }>[],
+  leaving: readonly Readonly<{ cardId: string; hazardId: number | null; view: View; address: Address }>[],
   at: Date,
 ): Promise<void> {
   if (leaving.length === 0) return
   await tx.sentCard.createMany({
     data: leaving.map(({ cardId, hazardId, view, address }) => ({
       cardId,
-      subject: 'hazard',
-      subjectId: String(hazardId),
+      subject: hazardId === null ? 'nothing' : 'hazard',
+      subjectId: String(hazardId ?? ''),
       view,
       platform: address.platform,
       address,
@@ -32,4 +32,10 @@ export async function about(db: Tx, hazardId: number) {
     take: 30,
   })
   return rows.map((row) => ({ cardId: row.cardId, view: row.view as View, address: row.address as Address }))
+}
+
+/** Where a card was sent, or null when it is not known. */
+export async function whereIs(db: Tx, cardId: string): Promise<Address | null> {
+  const row = await db.sentCard.findUnique({ where: { cardId }, select: { address: true } })
+  return row ? (row.address as Address) : null
 }

@@ -115,6 +115,8 @@ export async function touch(tx: Tx, regionId: string): Promise<void> {
 export type DirectoryCache = Readonly<{
   /** The copy of that revision, read from the database when there is none yet. */
   of(db: Tx, regionId: string, revision: number): Promise<Directory>
+  /** The name of whoever has that account, as far as the copies held know. */
+  nameOf(platform: string, userId: string): string | undefined
   /** The current copy of every region. */
   all(db: Tx): Promise<readonly Directory[]>
 }>
@@ -132,6 +134,14 @@ export function directoryCache(): DirectoryCache {
   }
   return {
     of,
+    nameOf(platform, userId) {
+      for (const copy of copies.values()) {
+        for (const { name, accounts } of copy.people.values()) {
+          if (accounts.some((account) => account.platform === platform && account.userId === userId)) return name
+        }
+      }
+      return undefined
+    },
     async all(db) {
       const regions = await db.region.findMany({ orderBy: { id: 'asc' } })
       const directories: Directory[] = []

@@ -2,10 +2,13 @@ import { dispatch, refuse, type DispatchDeps, type StoredEvent } from '../chat/d
 import type { Card } from '../chat/cards/card.ts'
 import { InboundEvent } from '../chat/inbound.ts'
 import { PlatformError, type Messenger } from '../chat/outgoing.ts'
+import { say } from '../chat/speech.ts'
+import { toAddress } from '../chat/tell.ts'
 import { DomainError } from '../domain/errors.ts'
-import type { Log } from '../platforms/shared/log.ts'
+import type { Log } from '../ports/log.ts'
 import * as inbox from '../store/inbox.ts'
 import type { ClaimedEvent } from '../store/inbox.ts'
+import * as outbox from '../store/outbox.ts'
 import type { MediaStore } from '../store/media.ts'
 import type { Store } from '../store/open.ts'
 import { startLoop, type Worker } from './loop.ts'
@@ -62,6 +65,7 @@ async function handle(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> {
     } else {
       log.error({ event: String(claimed.id), err: error }, 'inbox: given up; the event is kept')
       await inbox.fail(store.db, claimed.id, reason)
+      await apologise(claimed, deps)
     }
   }
 }
@@ -74,6 +78,21 @@ async function answer(stored: StoredEvent, deps: InboxDeps, now: Date): Promise<
     await deps.store.transaction((tx) => refuse(tx, stored, error, deps.dispatch, now))
     return undefined
   }
+}
+
+/** Nobody is left wondering: whoever said it hears that it was not handled. */
+async function apologise(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> {
+  const parsed = InboundEvent.safeParse(claimed.payload)
+  if (!parsed.success) return
+  const { platform, conversation, speaker } = parsed.data
+  const to =
+    conversation?.kind === 'group'
+      ? ({ platform, kind: 'group', id: conversation.id } as const)
+      : ({ platform, kind: 'person', id: speaker.userId } as const)
+  const text = '抱歉，刚才这条我没能处理，内容已经留存，会请管理员查看。急事请直接联系消安委办。'
+  const given = { key: `e${claimed.id}:failed`, at: deps.now(), eventId: claimed.id }
+  await outbox.add(deps.store.db, toAddress(to, say(text), given).messages)
+  deps.answered()
 }
 
 /** Brings the pictures in before the transaction: no network inside it. A picture that cannot be had is left out. */

@@ -1,5 +1,5 @@
 import { Outgoing, PlatformError, type Messenger } from '../chat/outgoing.ts'
-import type { Log } from '../platforms/shared/log.ts'
+import type { Log } from '../ports/log.ts'
 import type { Store } from '../store/open.ts'
 import * as outbox from '../store/outbox.ts'
 import type { ClaimedMessage } from '../store/outbox.ts'

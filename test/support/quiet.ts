@@ -1,4 +1,4 @@
-import type { Log } from '../../src/platforms/shared/log.ts'
+import type { Log } from '../../src/ports/log.ts'
 
 /** A log that keeps nothing. With QINGHUAN_TEST_LOG=1 it prints warnings and errors. */
 export const quiet: Log = {

@@ -1,7 +1,7 @@
 import type { CardActionEvent } from '../../chat/inbound.ts'
 import type { Intake } from '../../chat/outgoing.ts'
-import { errorName } from '../shared/log.ts'
-import type { Log } from '../shared/log.ts'
+import { errorName } from '../../ports/log.ts'
+import type { Log } from '../../ports/log.ts'
 import type { CardTemplate } from './card-encoder.ts'
 import { cardResponse } from './card-encoder.ts'
 

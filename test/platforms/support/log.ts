@@ -1,4 +1,4 @@
-import type { Log } from '../../../src/platforms/shared/log.ts'
+import type { Log } from '../../../src/ports/log.ts'
 
 export type Line = Readonly<{
   level: 'info' | 'warn' | 'error'

@@ -1,4 +1,4 @@
-/** Where a platform's edge writes its lines; pino fits it. Nothing secret goes in: no tokens, webhooks, phone numbers. */
+/** Where a room writes its lines; pino fits it. Nothing secret goes in: no tokens, webhooks, phone numbers. */
 export interface Log {
   info(fields: Readonly<Record<string, unknown>>, message: string): void
   warn(fields: Readonly<Record<string, unknown>>, message: string): void
