@@ -24,5 +24,11 @@ const reallyYes =
 /** 收到, 好的马上落实, 12号已安排: somebody has taken notice, and nothing else. */
 export function isAcknowledgement(text: string): boolean {
   const plain = text.replace(/[ ，。！、~.…\n]/gu, '')
-  return plain.length > 0 && plain.length <= 30 && yes.test(plain) && reallyYes.test(plain)
+  if (plain.length === 0 || plain.length > 30) return false
+  // "收到，马上传达": a receipt and the promise that goes with it, and not a word about what or where.
+  const promised =
+    /^(?:收到|好的|明白|知道了|清楚|遵命|ok)/iu.test(plain) &&
+    !/\d|[一二三四五六七八九十]处|号|完了|改好|已改|吗|？|楼|没|不/u.test(plain) &&
+    /传达|落实|排查|部署|布置|安排|整改|处理|去办|转发|通知|执行|办理|组织|马上|立即|今天|尽快/u.test(plain)
+  return promised || (yes.test(plain) && reallyYes.test(plain))
 }

@@ -4,16 +4,20 @@ import type { Reading } from './text/reading.ts'
 const none =
   /(?:无|没有?|没啥|没什么)(?:其他|其它|不同|补充|修改|任何|反馈)?(?:的)?(?:修改|反馈|补充)?(?:意见|异议|建议)|(?:同意|赞成)(?:该|此|本|这个)?(?:方案|文件|通知|征求意见稿|稿子|办法)/u
 const lead =
-  /^(?:[^，。：\n]{0,16}?)(?:反馈意见|修改意见|意见建议|意见反馈|反馈|意见|建议|提(?:一|个|几)?(?:条|点|个)?(?:意见|建议)?)(?:如下|是|有)?[：: ，]{1,2}/u
+  /^(?:[^，。：\n]{0,16}?)(?:反馈意见|修改意见|意见建议|意见反馈|反馈|意见|建议|提(?:一|个|几)?(?:条|点|个)?(?:意见|建议)?)(?:(?:如下|有)?[：: ，]{1,2}|是[：: ，]?)/u
 const suggesting =
   /^(?:我(?:们|局|镇|单位|街道|公司)?)?(?:建议|提议|希望|提(?:一|个)(?:条|点|个)(?:意见|建议)?|有(?:个|一点|一条)(?:意见|建议))[：:，]?/u
+// "方案第五条建议删掉…": the opinion names the paragraph first and is kept whole.
+const pointed =
+  /^[^，。]{0,12}(?:第[一二三四五六七八九十\d]{1,3}[条款页项]|方案|通知稿|征求意见稿)[^，。]{0,8}(?:建议|应改|应当|请改|请删|请加|改为|改成|删)/u
 const paper =
-  /方案|条|款|文件|稿|表述|改为|改成|删|增加|加上|明确|写|报送|周报|时间|频次|职责|分工|要求|口径|统一|流程|期限|半月报|标准|名单|附件|表格|格式|机制|考核|制度|培训|经费|奖|合并|细化|调整|推迟|简化/u
+  /方案|条|款|文件|稿|表述|改为|改成|删|增加|加上|明确|写|报送|周报|时间|频次|职责|分工|要求|口径|统一|流程|期限|半月报|标准|名单|附件|表格|格式|机制|考核|制度|培训|经费|奖|加强|增设|配备|巡逻|巡查|合并|细化|调整|推迟|简化/u
 
 /** Opinions on a draft: none at all, or the words without their lead-in. */
 export function readFeedback(r: Reading): Understanding | undefined {
   const { text } = r
   const plain = text.replace(/[ 。！\n]/gu, '')
+  if (/^(?:意见)?反馈(?:意见)?：?无$/u.test(plain)) return { intent: 'feedback', none: true }
   if (none.test(plain) && plain.length <= 40 && !/[？?]|吗$|居民意见|业主意见|请|尽快|各/u.test(plain))
     return { intent: 'feedback', none: true }
   if (
@@ -34,6 +38,8 @@ export function readFeedback(r: Reading): Understanding | undefined {
       .replace(/^(?:建议)[：:，]?/u, (m) => (led[0].includes('建议') ? '' : m))
     if (opinion.length >= 3 && paper.test(opinion)) return { intent: 'feedback', opinion }
   }
+  if (pointed.test(text) && paper.test(text) && r.codes.length === 0)
+    return { intent: 'feedback', opinion: text }
   const suggested = suggesting.exec(text)
   if (suggested && paper.test(text) && r.codes.length === 0 && r.names.every((n) => n.kind !== 'community')) {
     const opinion = text.slice(suggested[0].length).trim()

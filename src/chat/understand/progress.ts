@@ -1,5 +1,4 @@
-import type { CountKey, Counts, Period } from './types.ts'
-import { toDay } from './text/calendar.ts'
+import type { CountKey, Counts } from './types.ts'
 import { findNumbers, type NumberHit } from './text/numbers.ts'
 import { indexWords, scanWords } from './text/words.ts'
 
@@ -38,7 +37,7 @@ const table: readonly (readonly [Tag, string])[] = [
   ['trained', '培训 参训 受训 轮训 培训人员 培训人次'],
   [
     'skip',
-    '检查组 工作组 专班 小组 巡查组 督导组 入户宣传 约谈 专题会 会议 召开 发放 张贴 宣传单 宣传册 海报 宣传 推送 悬挂 播放 拆除 清理 清除 清运 拖移 拖走 拖离 违停 搬离 劝离 电动车 电瓶车 拆 增设 新增充电 新建 安装 更换 配备 整改率 完成率 参加 参与 参演 罚没 计划 拟 下周 下步 下一步 建立 关停 取缔 查封 临时查封 关闭 曝光 约见 暂扣 扣押 微信 短信 入户 横幅 条幅 视频 万元 资金 受教育',
+    '检查组 工作组 专班 小组 巡查组 督导组 入户宣传 约谈 专题会 会议 召开 发放 张贴 宣传单 宣传册 海报 宣传 推送 悬挂 播放 拆除 清理 清除 清运 拖移 拖走 拖离 违停 搬离 劝离 电动车 电瓶车 拆 增设 新增充电 新建 安装 更换 配备 整改率 完成率 参加 参与 参演 罚没 计划 拟 下周 下步 下一步 建立 关停 取缔 查封 临时查封 关闭 曝光 约见 暂扣 扣押 微信 短信 入户 横幅 条幅 视频 万元 资金 受教育 改成 改为 批次',
   ],
   [
     'cumulative',
@@ -52,7 +51,7 @@ const index = indexWords(
 )
 
 const countable =
-  /^[ ]?(?:多|余)?[ ]?(处|个|家|户|个人(?!员)|人次|人|名|台次|台|车次|辆次|辆|份|起|次|场次|场|条|项|张|间|所|单位|点位|件|本|班次|期|支|组|批)/u
+  /^[ ]?(?:多|余)?[ ]?(个人(?!员)|处|个|家次|户次|家|户|人次|人|名|台次|台|车次|辆次|辆|份|起|次|场次|场|条|项|张|间|所|单位|点位|件|本|班次|期|支|组|批)/u
 const never =
   /^[ ]?(?:月|日|号|年|点|时|分(?!部)|元|万|%|％|周|期|层|楼|栋|幢|座|单元|度|岁|天|小时|米|平|公里|公斤|块钱|季度|阶段|小场所|小单位|合一|是|\.\d|[:：]\d)/u
 
@@ -106,7 +105,7 @@ export function readCounts(text: string): CountReading {
     if (before.at(-1)?.tag === 'trained') last = 'trained'
     const key = keyOf(number, gap, before, after, last, text)
     // 九小场所 and 26日 count nothing: what stands before them still speaks for the next number.
-    if (!key && never.test(after) && !countable.test(after) && !/[。；，\n]/u.test(gap))
+    if (!key && never.test(after) && !countable.test(after))
       carried = before.slice(-8)
     else previousEnd = number.end
     if (key && !(among && key === 'found')) put(key, number.value)
@@ -142,7 +141,7 @@ function keyOf(
   text: string,
 ): CountKey | undefined {
   const m = countable.exec(after)
-  const measure = (m?.[1] ?? '').replace('个人', '人')
+  const measure = (m?.[1] ?? '').replace('个人', '人').replace(/^([家户])次$/u, '$1')
   if (!measure && never.test(after)) return undefined
   if (measure === '期' || measure === '班次' || measure === '支') return undefined
   if (/第$/u.test(gap) || /[第a-zA-Z\-/]$/u.test(gap)) return undefined
@@ -165,7 +164,7 @@ function keyOf(
   if (
     /^[家户所]$/u.test(measure) &&
     near.some((b) => b.tag === 'inspected') &&
-    near.at(-1)?.tag === 'skip' &&
+    /^(?:skip|people)$/u.test(near.at(-1)?.tag ?? '') &&
     !/约谈|查封|关停|取缔|拆/u.test(left)
   )
     return 'inspected'
@@ -240,63 +239,4 @@ function fits(tag: CountKey, measure: string, left: string, right: string): Coun
   )
     return 'outstanding'
   return tag
-}
-
-/** The period that a report or a question names. Ten-day periods (旬) have none. */
-export function findPeriod(text: string): Period | undefined {
-  if (/半月|半个月|上半月|下半月|双周/u.test(text)) return 'half-month'
-  if (/[上中下]旬|旬报/u.test(text)) return undefined
-  if (/周报|(?:本|这|上|这个|上个|当|每)(?:周|星期|礼拜)|第[0-9一二三四五六七八九十]{1,3}周|一周/u.test(text))
-    return 'week'
-  if (/夜查|昨晚|今晚|(?:今|昨|当|前)(?:天|日)|日报|今早|每日/u.test(text)) return 'day'
-  const range =
-    /(?:(\d{1,2})[月.])?(\d{1,2})[日号]?(?:至|到|-|~|—)(?:(\d{1,2})[月.])?(\d{1,2})(?:[日号]|(?=[ ，：]))/u.exec(
-      text,
-    )
-  if (range?.[1] || range?.[3]) {
-    const month = Number(range[1] ?? range[3])
-    const days =
-      toDay(2026, Number(range[3] ?? month), Number(range[4])) - toDay(2026, month, Number(range[2])) + 1
-    if (days >= 5 && days <= 7) return 'week'
-    if (days >= 13 && days <= 16) return 'half-month'
-    if (days >= 28 && days <= 31) return 'month'
-    return undefined
-  }
-  if (
-    /月报|(?:本|这个?|上个?|当|全)月|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:情况|工作|排查|的?总|进展|汇总|台账|通报)/u.test(
-      text,
-    )
-  )
-    return 'month'
-  if (/阶段|以来|截至|截止目前|累计|迄今/u.test(text)) return 'stage'
-  return undefined
-}
-
-// A unit, a period and a title may stand before a nil report.
-const leading =
-  /^(?:[^没无未0零]{0,12}?(?:镇|乡|街道|局|公司|大队|物业|社区|商城|厂|办))?(?:周报|半月报|月报|日报|隐患)?(?:本周|这周|本月|这个月|今日|今天|本期|这半个?月|本半月|上半月|下半月|半个?月|[0-9]{1,2}月(?:上半月|下半月)?|上周|昨日|昨天|本旬|目前|暂时|这期|这两天)?(?:周报|半月报|月报|日报)?/u
-
-/** Whether the message says that the whole report is nil. */
-export function isNil(text: string): boolean {
-  const plain = text.replace(/[ 。！~，：\n]/gu, '').slice(0, 60)
-  if (/^(?:无|没有|0|零)$/u.test(plain)) return true
-  if (/零报告|0报告|零上报|零报/u.test(plain)) return true
-  const said = plain.replace(leading, '')
-  if (
-    /^(?:我们?|我镇|我局|我乡|我单位|本单位)?(?:暂时?|均|都|还)?(?:没有?|无|未)(?:新增|新发现|新的|新|发现|排查出|查出|任何|其他|需要?|要)*的?(?:火灾|消防|安全)*(?:隐患|情况|问题|事项|内容)?(?:需要?)?(?:上报|报告|报送)?的?$/u.test(
-      said,
-    )
-  )
-    return said.length > 1 || said !== plain
-  return /无新增|没有新(?:增|发现|的)|无新发现|(?:本周|本月|今日|今天|本期|半月)无(?:隐患|情况|问题|检查|排查|新)|(?:本周|今天|本月|这周|今日)(?:没有?|未)(?:检查|排查|开展|查)(?:$|活动|工作)/u.test(
-    plain,
-  )
-}
-
-/** A number written after a correction ("整改数是16不是19"): what comes after 不是 or 误 is the wrong one. */
-export function correctedText(text: string): string {
-  return text.replace(
-    /(?:不是|而不是|而非|不应是|误报为|误写成?|写成了?|报成了?|错写成|错报成)[ ]?[0-9一二三四五六七八九十百两]{1,6}(?:处|个|家|人次|份|起|次)?/gu,
-    '',
-  )
 }

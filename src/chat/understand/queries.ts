@@ -1,6 +1,6 @@
 import type { Period, QuerySubject, Understanding } from './types.ts'
 import { allCodes, communitiesOf, unitsOf, type Reading } from './text/reading.ts'
-import { findPeriod } from './progress.ts'
+import { findPeriod } from './periods.ts'
 import { judge, thingsIn } from './hazards/categories.ts'
 import type { Category } from './types.ts'
 

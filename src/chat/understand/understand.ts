@@ -20,7 +20,8 @@ import { readFeedback } from './feedback.ts'
 import { readFire } from './fire.ts'
 import { readHazards } from './hazards/hazards.ts'
 import { readJoining } from './joining.ts'
-import { correctedText, findPeriod, isNil, readCounts, type CountReading } from './progress.ts'
+import { correctedText, findPeriod, isNil } from './periods.ts'
+import { readCounts, type CountReading } from './progress.ts'
 import { isHelp, isQuestion, readExport, readQuery } from './queries.ts'
 import { normalise } from './text/normalise.ts'
 import { allCodes, communitiesOf, read, unitsOf, type Reading } from './text/reading.ts'
@@ -114,7 +115,7 @@ function readChange(r: Reading): Understanding | undefined {
 function readCorrection(r: Reading): Understanding | undefined {
   const { text } = r
   const wrong =
-    /更正|订正|纠正一下|勘误|(?:报|发|写|填|打|录|数|记|登记|统计|说|弄|搞|输|算)错|(?:上|前|刚才|刚刚|那|刚)(?:面|一)?(?:条|个)?[^，。]{0,8}(?:错|有误|不对|不准)|数(?:字|据)?(?:有误|不对|错)|有误|(?:重|改)报一下|以(?:这|本)(?:条|次)为准|作废，|修正|改一下(?:数|数据|上)|(?:处|个|家|次|人)?不是[0-9]{1,4}(?:处|个|家|次|人)?(?:，)?(?:是|应)/u
+    /更正|订正|纠正一下|勘误|(?:报|发|写|填|打|录|数|记|登记|统计|说|弄|搞|输|算)错|(?:报|写|填|统计)[多少]了|[多少漏重]报了|(?:上|前|刚才|刚刚|那|刚)(?:面|一)?(?:条|个)?[^，。]{0,8}(?:错|有误|不对|不准)|数(?:字|据)?(?:有误|不对|错)|有误|(?:重|改)报一下|以(?:这|本)(?:条|次)为准|作废，|修正|改一下(?:数|数据|上)|(?:处|个|家|次|人)?不是[0-9]{1,4}(?:处|个|家|次|人)?(?:，)?(?:是|应)/u
   if (!wrong.test(text) || /[？?]|吗$|怎么|如何|能不能|可以改/u.test(text)) return undefined
   if (/挂牌错|装错|放错|停错|接错|锁错|贴错/u.test(text)) return undefined
   const { counts } = readCounts(correctedText(text))
@@ -265,7 +266,9 @@ function isReport(text: string, counts: CountReading, period: boolean): boolean 
   if (period && !isIntention(text)) return true
   if (counts.counts.outstanding !== undefined) return !/请|各单位/u.test(text)
   return (
-    /周报|日报|月报|报数|报一下|上报|汇报|共|开展|组织|完成|检查|排查|整改|培训|演练|出动|发现/u.test(text) &&
+    /周报|日报|月报|抽查|巡查|自查|立案|处罚|报数|报一下|上报|汇报|共|开展|组织|完成|检查|排查|整改|培训|演练|出动|发现/u.test(
+      text,
+    ) &&
     !isIntention(text) &&
     !isHearsay(text) &&
     !isMeeting(text)

@@ -56,7 +56,9 @@ export function clausesOf(part: Piece, r: Reading): readonly Piece[] {
       const standsAlone =
         held.text.length > 80 || (isComplete(held.text) && (isComplete(bit.text) || findsOrder(bit, r)))
       const newOne = communitiesIn(r, bit).length > 0 && isComplete(held.text)
-      if (standsAlone || newOne || label.test(bit.text) || /^[\u4e00-\u9fff]{2,6}：/u.test(bit.text)) {
+      // "楼道里全是杂物 2栋最严重": a building after a whole finding opens a remark on it.
+      const remark = isComplete(held.text) && /^\d{1,3}(?:栋|幢|座|号楼)/u.test(bit.text)
+      if (remark || standsAlone || newOne || label.test(bit.text) || /^[\u4e00-\u9fff]{2,6}：/u.test(bit.text)) {
         flush()
         held = bit
       } else held = joined
