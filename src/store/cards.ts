@@ -16,7 +16,6 @@ export async function remember(
       subject: hazardId === null ? 'nothing' : 'hazard',
       subjectId: String(hazardId ?? ''),
       view,
-      platform: address.platform,
       address,
       sentAt: at,
     })),

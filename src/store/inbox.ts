@@ -1,4 +1,5 @@
 import { Prisma } from './generated/client.ts'
+import { storable, toJson } from './json.ts'
 import type { Tx } from './open.ts'
 
 export type NewInboxEvent = Readonly<{
@@ -23,7 +24,7 @@ export async function insert(db: Tx, events: readonly NewInboxEvent[]): Promise<
   const rows = await db.$queryRaw<{ platform: string; eventId: string }[]>`
     INSERT INTO inbox_event (platform, event_id, lane, payload, received_at, available_at)
     SELECT e.platform, e.event_id, e.lane, e.payload, e.received_at, now()
-    FROM jsonb_to_recordset(${JSON.stringify(events.map(toRecord))}::jsonb)
+    FROM jsonb_to_recordset(${toJson(events.map(toRecord))}::jsonb)
       AS e (platform text, event_id text, lane text, payload jsonb, received_at timestamptz)
     ON CONFLICT (platform, event_id) DO NOTHING
     RETURNING platform, event_id AS "eventId"`
@@ -68,17 +69,19 @@ export async function done(tx: Tx, id: bigint): Promise<boolean> {
   return count === 1
 }
 
-/** Puts an event back: after a while that grows with its attempts. */
+/** Puts an event back: after 3, 7, then every 20 seconds. Its conversation waits behind it, so never for long. */
 export async function later(db: Tx, id: bigint, error: string): Promise<void> {
   await db.$executeRaw`
-    UPDATE inbox_event SET locked_until = NULL, last_error = ${error},
-      available_at = now() + exp(least(attempts, 6)) * interval '1 second'
+    UPDATE inbox_event SET locked_until = NULL, last_error = ${storable(error)},
+      available_at = now() + exp(least(attempts, 3)) * interval '1 second'
     WHERE id = ${id} AND done_at IS NULL`
 }
 
 /** Gives an event up. It stays in the table for the administrator (`npm run inbox -- retry`). */
 export async function fail(db: Tx, id: bigint, error: string): Promise<void> {
-  await db.$executeRaw`UPDATE inbox_event SET failed_at = now(), locked_until = NULL, last_error = ${error} WHERE id = ${id}`
+  await db.$executeRaw`
+    UPDATE inbox_event SET failed_at = now(), locked_until = NULL, last_error = ${storable(error)}
+    WHERE id = ${id} AND done_at IS NULL`
 }
 
 /** Opens the events again that had been given up. Answers how many. */

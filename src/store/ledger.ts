@@ -1,3 +1,4 @@
+import { toJson } from './json.ts'
 import type { Tx } from './open.ts'
 
 /** One line of history (台账). `subject` says of what, `type` what happened, in the past tense. */
@@ -16,7 +17,7 @@ export type NewLedgerEntry = Readonly<{
 export async function append(tx: Tx, entry: NewLedgerEntry): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO ledger_entry (campaign_id, subject, subject_id, type, data, by_id, at, event_id)
-    VALUES (${entry.campaignId}, ${entry.subject}, ${entry.subjectId}, ${entry.type}, ${JSON.stringify(entry.data)}::jsonb,
+    VALUES (${entry.campaignId}, ${entry.subject}, ${entry.subjectId}, ${entry.type}, ${toJson(entry.data)}::jsonb,
       ${entry.byId}, ${entry.at}, ${entry.eventId ?? null})`
 }
 

@@ -1,3 +1,4 @@
+import { storable, toJson } from './json.ts'
 import type { Tx } from './open.ts'
 
 export type NewMessage = Readonly<{
@@ -34,20 +35,25 @@ export async function add(tx: Tx, messages: readonly NewMessage[]): Promise<numb
   return tx.$executeRaw`
     INSERT INTO outbox_message (dedupe_key, lane, message, event_id, created_at, available_at)
     SELECT m.dedupe_key, m.lane, m.message, m.event_id, m.created_at, clock_timestamp() + make_interval(secs => m.delay)
-    FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb)
+    FROM jsonb_to_recordset(${toJson(records)}::jsonb)
       AS m (dedupe_key text, lane text, message jsonb, event_id bigint, created_at timestamptz, delay float8)
     ON CONFLICT (dedupe_key) DO NOTHING`
 }
 
-/** Adds a message, or takes the place of the one with the same key that has not left yet. */
+/**
+ * Adds a message, or takes the place of the one with the same key that has not left yet. When that one has left or is
+ * leaving, the message follows under a key of its own: what came too late to be merged is still said.
+ */
 export async function replaceWaiting(tx: Tx, m: NewMessage): Promise<void> {
   const delay = (m.delayMs ?? 0) / 1000
-  await tx.$executeRaw`
+  const placed = await tx.$executeRaw`
     INSERT INTO outbox_message (dedupe_key, lane, message, event_id, created_at, available_at)
-    VALUES (${m.dedupeKey}, ${m.lane}, ${JSON.stringify(m.message)}::jsonb, ${m.eventId ?? null}, ${m.createdAt},
+    VALUES (${m.dedupeKey}, ${m.lane}, ${toJson(m.message)}::jsonb, ${m.eventId ?? null}, ${m.createdAt},
       clock_timestamp() + make_interval(secs => ${delay}::float8))
     ON CONFLICT (dedupe_key) DO UPDATE SET message = excluded.message, available_at = excluded.available_at
     WHERE outbox_message.sent_at IS NULL AND outbox_message.given_up_at IS NULL AND outbox_message.locked_until IS NULL`
+  if (placed === 0)
+    await add(tx, [{ ...m, dedupeKey: `${m.dedupeKey}+${m.eventId ?? m.createdAt.toISOString()}` }])
 }
 
 /** Takes up to `limit` messages for `leaseSeconds`, the oldest open one of each lane. */
@@ -83,14 +89,16 @@ export async function later(
   tried: boolean,
 ): Promise<void> {
   await db.$executeRaw`
-    UPDATE outbox_message SET locked_until = NULL, last_error = ${error}, attempts = attempts - ${tried ? 0 : 1}::int,
+    UPDATE outbox_message SET locked_until = NULL, last_error = ${storable(error)}, attempts = attempts - ${tried ? 0 : 1}::int,
       available_at = now() + make_interval(secs => ${delayMs / 1000}::float8)
-    WHERE id = ${id}`
+    WHERE id = ${id} AND sent_at IS NULL`
 }
 
 /** Will not be sent any more. */
 export async function giveUp(db: Tx, id: bigint, error: string): Promise<void> {
-  await db.$executeRaw`UPDATE outbox_message SET given_up_at = now(), locked_until = NULL, last_error = ${error} WHERE id = ${id}`
+  await db.$executeRaw`
+    UPDATE outbox_message SET given_up_at = now(), locked_until = NULL, last_error = ${storable(error)}
+    WHERE id = ${id} AND sent_at IS NULL`
 }
 
 /** Waiting messages, those given up within the last day, and the age of the oldest waiting one in seconds. */
