@@ -220,7 +220,7 @@ export function readConfirmation(r: Reading): Understanding | undefined {
 const clauses = (text: string): readonly string[] => text.split(/[，。；！\n]/u)
 const withoutThanks = (clause: string): string =>
   clause.replace(
-    /请.{0,8}(?:复查|核查|验收|销号|查看|审核|核验|查收)|等待?(?:复查|验收)|申请(?:复查|销号|验收)|要求(?:的)?(?:整改|改)/u,
+    /请.{0,8}(?:复查|核查|验收|销号|查看|审核|核验|查收)|等待?(?:复查|验收)|申请(?:复查|销号|验收)|销号申请|要求(?:的)?(?:整改|改)/u,
     '',
   )
 

@@ -9,7 +9,7 @@ type Tag = CountKey | 'skip' | 'cumulative' | 'current' | 'among'
 const table: readonly (readonly [Tag, string])[] = [
   [
     'inspected',
-    '安检 入户安检 入户检查 入户排查 检查 排查 查 查了 巡查 走访 抽查 自查 摸排 摸底 检查数 排查数 去了 跑了 看了 督导 督查 夜查 巡检 覆盖 检查单位 检查家数 检查场所 检查小区',
+    '人员密集场所 检查人员密集场所 安检 入户安检 入户检查 入户排查 检查 排查 查 查了 巡查 走访 抽查 自查 摸排 摸底 检查数 排查数 去了 跑了 看了 督导 督查 夜查 巡检 覆盖 检查单位 检查家数 检查场所 检查小区',
   ],
   [
     'found',
@@ -105,8 +105,7 @@ export function readCounts(text: string): CountReading {
     if (before.at(-1)?.tag === 'trained') last = 'trained'
     const key = keyOf(number, gap, before, after, last, text)
     // 九小场所 and 26日 count nothing: what stands before them still speaks for the next number.
-    if (!key && never.test(after) && !countable.test(after))
-      carried = before.slice(-8)
+    if (!key && never.test(after) && !countable.test(after)) carried = before.slice(-8)
     else previousEnd = number.end
     if (key && !(among && key === 'found')) put(key, number.value)
   }

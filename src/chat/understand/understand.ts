@@ -117,7 +117,7 @@ function readCorrection(r: Reading): Understanding | undefined {
   const wrong =
     /更正|订正|纠正一下|勘误|(?:报|发|写|填|打|录|数|记|登记|统计|说|弄|搞|输|算)错|(?:报|写|填|统计)[多少]了|[多少漏重]报了|(?:上|前|刚才|刚刚|那|刚)(?:面|一)?(?:条|个)?[^，。]{0,8}(?:错|有误|不对|不准)|数(?:字|据)?(?:有误|不对|错)|有误|(?:重|改)报一下|以(?:这|本)(?:条|次)为准|作废，|修正|改一下(?:数|数据|上)|(?:处|个|家|次|人)?不是[0-9]{1,4}(?:处|个|家|次|人)?(?:，)?(?:是|应)/u
   if (!wrong.test(text) || /[？?]|吗$|怎么|如何|能不能|可以改/u.test(text)) return undefined
-  if (/挂牌错|装错|放错|停错|接错|锁错|贴错/u.test(text)) return undefined
+  if (/(?:发|走|进|拉)错(?:群|人|地方)|挂牌错|装错|放错|停错|接错|锁错|贴错/u.test(text)) return undefined
   const { counts } = readCounts(correctedText(text))
   const period = findPeriod(text)
   return {
@@ -140,7 +140,7 @@ function readTalk(r: Reading): Understanding | undefined {
   if (isNil(text)) return undefined
   if (isAcknowledgement(withoutCodes(r)))
     return { intent: 'acknowledge', ...(codes.length > 0 ? { codes } : {}) }
-  if (isOneName(r)) return readQuery(r)
+  if (isOneName(r) || isOnlyCodes(r)) return readQuery(r)
   if (isQuestion(text) && !looksLikeReport(r)) return readQuery(r)
   return undefined
 }
@@ -166,16 +166,21 @@ function isOneName(r: Reading): boolean {
   )
 }
 
+/** "12号" and nothing else asks for that hazard; a bare "12" could be anything. */
+const isOnlyCodes = (r: Reading): boolean =>
+  r.codes.length > 0 && r.codes.every((c) => c.sure) && withoutCodes(r).replace(/[ 。！，]/gu, '') === ''
+
 /** "查了多少更正下 检查41家": numbers with names outweigh a word that asks. */
 function looksLikeReport(r: Reading): boolean {
   if (/[？?]|吗$|[了好]没有?$/u.test(r.text)) return false
   const { named } = readCounts(r.text)
   if (named >= 2) return true
-  const hazards = /多少|几[个处家]|哪|谁|如何|咋|怎么(?!办)|什么时候|[了好]没有?$|排名|进度|走势/u.test(
-    r.text,
-  )
-    ? []
-    : readHazards(r)
+  const hazards =
+    /多少|几[个处家](?![店楼饭商住门工企]|小[店饭作超])|哪|谁|如何|咋|怎么(?!办)|什么时候|[了好]没有?$|排名|进度|走势/u.test(
+      r.text,
+    )
+      ? []
+      : readHazards(r)
   return hazards.some((h) => h.place !== undefined || h.community !== undefined)
 }
 
@@ -196,7 +201,13 @@ function readData(r: Reading): Understanding | undefined {
   if (confirmed && allCodes(r).length > 0 && !(totals >= 2))
     return chatter && !r.codes.length ? none : confirmed
   if (described.length > 0 && isRegistration(r, described.length, totals, counts)) {
-    if (confirmed && isOwnersDone(r)) return confirmed
+    if (
+      confirmed &&
+      isOwnersDone(r) &&
+      !(described.length > 1 && hazards.some((h) => h.due ?? h.responsible))
+    )
+      return confirmed
+    if (isIntention(text) && /(?:听|据)[^，。]{0,6}(?:说|讲|反映)/u.test(text)) return none
     if (isIntention(text) && !hazards.some((h) => h.due || h.responsible) && described.length < 2 && !located)
       return none
     return { intent: 'register-hazard', hazards }
@@ -255,7 +266,7 @@ function isOwnersDone(r: Reading): boolean {
   if (/当场|现场(?:已)?(?:清|搬|拆|整改|劝|处)|检查发现|发现/u.test(text)) return false
   const before = parts.slice(0, firstDone).join('，')
   return (
-    !/堆(?:放|了|满|着|有|积)|停(?:放|了|满|着)|放(?:了|着|置)|坏了|有人|占用|占了|堵(?:了|住|塞)|没有|被|过期|不亮|锁(?:了|着|闭)|私拉|充电|发现|存在|违规|缺/u.test(
+    !/堆(?:放|了|满|着|有|积)|停(?:放|了|满|着)|放(?:了|着|置)|坏了|有人|占用|占了|堵(?:了|住|塞)|没有|被|过期|不亮|[道口内上下里间厅]有|锁(?:了|着|闭)|私拉|充电|发现|存在|违规|缺/u.test(
       before,
     ) || /昨天说的|之前(?:说|报|登记|发现)|上次(?:说|报|发现|查)|前几天|反馈/u.test(text)
   )

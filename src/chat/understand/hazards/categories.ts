@@ -128,7 +128,18 @@ const index = indexWords(
 
 /** The things that the clause names, in their order. */
 export function thingsIn(clause: string): readonly ThingHit[] {
-  return scanWords(clause, index).map(({ start, end, word, tag }) => ({ ...tag, start, end, word }))
+  const hits = scanWords(clause, index).map(({ start, end, word, tag }) => ({ ...tag, start, end, word }))
+  // 住了 is people living there unless something is 挡住了.
+  const lived = /(?<![挡堵锁压盖罩圈卡围])住[了着]/u.exec(clause)
+  if (!lived || hits.some((h) => h.id === 'three-in-one')) return hits
+  const living = {
+    id: 'three-in-one',
+    category: 'other',
+    start: lived.index,
+    end: lived.index + 2,
+    word: lived[0],
+  } as const
+  return [...hits, living].sort((x, y) => x.start - y.start)
 }
 
 const blocked = /挡|堵|圈|埋|占|遮|围|封|压|停|放|锁|堆|塞/u

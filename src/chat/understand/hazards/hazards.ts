@@ -63,7 +63,7 @@ export function readHazards(r: Reading, lenient = false): readonly SaidHazard[] 
           const targets = named
             ? drafts.filter((d) => named.includes(d.item))
             : targetsOf(drafts, before, clause, order, result === 'hazard')
-          if (targets.length === 0) shared = { ...shared, ...order }
+          if (targets.length === 0) shared = { ...order, ...shared }
           for (const d of targets) give(d, order)
         }
       }
