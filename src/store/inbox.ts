@@ -44,21 +44,30 @@ function toRecord(event: NewInboxEvent): object {
 /**
  * Takes up to `limit` events for `leaseSeconds`, the oldest open one of each lane, so that a conversation is handled
  * in its order. Two copies of the program never get the same one; a dead one's lease runs out.
+ *
+ * It steps from lane to lane in the index of what is open, so its cost does not grow with the backlog or the history,
+ * whatever the planner knows of the table. The lease need not wait for the disk: losing it only means claiming again.
  */
 export async function claim(db: Tx, limit: number, leaseSeconds: number): Promise<readonly ClaimedEvent[]> {
   const rows = await db.$queryRaw<ClaimedEvent[]>`
-    UPDATE inbox_event SET locked_until = now() + make_interval(secs => ${leaseSeconds}::float8), attempts = attempts + 1
-    WHERE id IN (
-      SELECT e.id FROM inbox_event e
-      WHERE e.done_at IS NULL AND e.failed_at IS NULL AND e.available_at <= now()
-        AND (e.locked_until IS NULL OR e.locked_until < now())
-        AND NOT EXISTS (
-          SELECT 1 FROM inbox_event o
-          WHERE o.lane = e.lane AND o.id < e.id AND o.done_at IS NULL AND o.failed_at IS NULL
-        )
-      ORDER BY e.id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    WITH RECURSIVE head AS (
+      (SELECT lane, id FROM inbox_event WHERE done_at IS NULL AND failed_at IS NULL ORDER BY lane, id LIMIT 1)
+      UNION ALL
+      SELECT next.lane, next.id FROM head CROSS JOIN LATERAL (
+        SELECT lane, id FROM inbox_event WHERE done_at IS NULL AND failed_at IS NULL AND lane > head.lane
+        ORDER BY lane, id LIMIT 1
+      ) next
+    ), taken AS (
+      SELECT id FROM inbox_event
+      WHERE id = ANY (ARRAY(SELECT id FROM head)) AND done_at IS NULL AND failed_at IS NULL
+        AND available_at <= now() AND (locked_until IS NULL OR locked_until < now())
+      ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
-    RETURNING id, platform, event_id AS "eventId", lane, payload, attempts, received_at AS "receivedAt"`
+    UPDATE inbox_event e
+    SET locked_until = now() + make_interval(secs => ${leaseSeconds}::float8), attempts = e.attempts + 1
+    FROM taken, (SELECT set_config('synchronous_commit', 'off', true)) AS soon
+    WHERE e.id = taken.id
+    RETURNING e.id, e.platform, e.event_id AS "eventId", e.lane, e.payload, e.attempts, e.received_at AS "receivedAt"`
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
@@ -98,4 +107,14 @@ export async function state(
       coalesce(extract(epoch FROM now() - min(available_at) FILTER (WHERE failed_at IS NULL)), 0)::float8 AS "oldestSeconds"
     FROM inbox_event WHERE done_at IS NULL`)
   return row ?? { open: 0, failed: 0, oldestSeconds: 0 }
+}
+
+/** The newest events that were given up, without their words. */
+export async function failedEvents(db: Tx, take: number) {
+  return db.inboxEvent.findMany({
+    where: { failedAt: { not: null } },
+    orderBy: { id: 'desc' },
+    take,
+    select: { id: true, platform: true, receivedAt: true, failedAt: true, lastError: true },
+  })
 }

@@ -56,21 +56,29 @@ export async function replaceWaiting(tx: Tx, m: NewMessage): Promise<void> {
     await add(tx, [{ ...m, dedupeKey: `${m.dedupeKey}+${m.eventId ?? m.createdAt.toISOString()}` }])
 }
 
-/** Takes up to `limit` messages for `leaseSeconds`, the oldest open one of each lane. */
+/**
+ * Takes up to `limit` messages for `leaseSeconds`, the oldest open one of each lane. Steps from lane to lane as the
+ * inbox does. Waits for the disk, and with its own commit every earlier one is on it: what is claimed is durable.
+ */
 export async function claim(db: Tx, limit: number, leaseSeconds: number): Promise<readonly ClaimedMessage[]> {
   const rows = await db.$queryRaw<ClaimedMessage[]>`
-    UPDATE outbox_message SET locked_until = now() + make_interval(secs => ${leaseSeconds}::float8), attempts = attempts + 1
-    WHERE id IN (
-      SELECT m.id FROM outbox_message m
-      WHERE m.sent_at IS NULL AND m.given_up_at IS NULL AND m.available_at <= now()
-        AND (m.locked_until IS NULL OR m.locked_until < now())
-        AND NOT EXISTS (
-          SELECT 1 FROM outbox_message o
-          WHERE o.lane = m.lane AND o.id < m.id AND o.sent_at IS NULL AND o.given_up_at IS NULL
-        )
-      ORDER BY m.id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    WITH RECURSIVE head AS (
+      (SELECT lane, id FROM outbox_message WHERE sent_at IS NULL AND given_up_at IS NULL ORDER BY lane, id LIMIT 1)
+      UNION ALL
+      SELECT next.lane, next.id FROM head CROSS JOIN LATERAL (
+        SELECT lane, id FROM outbox_message WHERE sent_at IS NULL AND given_up_at IS NULL AND lane > head.lane
+        ORDER BY lane, id LIMIT 1
+      ) next
+    ), taken AS (
+      SELECT id FROM outbox_message
+      WHERE id = ANY (ARRAY(SELECT id FROM head)) AND sent_at IS NULL AND given_up_at IS NULL
+        AND available_at <= now() AND (locked_until IS NULL OR locked_until < now())
+      ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
-    RETURNING id, dedupe_key AS "dedupeKey", lane, message, attempts, event_id AS "eventId"`
+    UPDATE outbox_message m
+    SET locked_until = now() + make_interval(secs => ${leaseSeconds}::float8), attempts = m.attempts + 1
+    FROM taken WHERE m.id = taken.id
+    RETURNING m.id, m.dedupe_key AS "dedupeKey", m.lane, m.message, m.attempts, m.event_id AS "eventId"`
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
