@@ -23,6 +23,7 @@ test.each<[string, Said]>([
   ['云溪里3号楼楼道那个改了吗', { subject: 'hazard', community: 'K8', category: 'evacuation' }],
   ['我的待办', { subject: 'mine' }],
   ['我们还有什么没改', { subject: 'mine' }],
+  ['12号', { subject: 'hazard', codes: ['QH-0012'] }],
   ['云溪里还有几处', { subject: 'community', community: 'K8' }],
   ['云溪里的隐患整改了吗', { subject: 'community', community: 'K8' }],
   ['柳河镇咋样了', { subject: 'unit', unit: 'T1' }],
@@ -90,6 +91,11 @@ test.each([
   '照片发不出去',
   '正在统计，稍等',
   '20号之前整改完',
+  '听群众说云溪里那边有飞线，我明天去核实',
+  '抱歉发错群了',
+  '请翠竹物业尽快处理云溪里的消火栓',
+  '注意用电安全，严禁飞线充电',
+  '云溪里消火栓明天换',
 ])('chatter is never data: %s', (text) => {
   expect(heard(text)).toEqual({ intent: 'none' })
 })

@@ -29,7 +29,11 @@ export function findResponsible(text: string, units: readonly NameHit[], offset:
     if (asked.test(before)) return unit.id
     const previous = units[i - 1]
     // "交警和恒泰物业月底前解决": both are told, the first answers for it.
-    if (previous && /^[和与、]$/u.test(text.slice(previous.end - offset, start)) && told.test(after))
+    if (
+      previous &&
+      /^[和与、]$/u.test(text.slice(previous.end - offset, start)) &&
+      (told.test(after) || toldWhen.test(after))
+    )
       return previous.id
     if (aside.test(before)) continue
     const alone =

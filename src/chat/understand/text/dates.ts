@@ -73,6 +73,14 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    pattern: /(?:本|这个?)(?:周|月)(?:之|以)?内/gu,
+    read: (m, today) =>
+      m[0].includes('周')
+        ? today - weekday(today) + 7
+        : monthDay(today, fromDay(today).year, fromDay(today).month, undefined, '底'),
+    within: true,
+  },
+  {
     pattern: /年底|年末|年内|年前(?=完成|整改|必须)/gu,
     read: (_, today) => toDay(fromDay(today).year, 12, 31),
   },
