@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { formatFaults, parseCampaignFile } from './campaign-file/parse.ts'
 import { remarksOn } from './campaign-file/remarks.ts'
-import { loadConfig } from './config.ts'
 import { publishedDays } from './domain/published-days.ts'
-import { openStore, type Store } from './store/open.ts'
+import type { Store } from './store/open.ts'
 import { loadCampaign } from './usecases/load-campaign.ts'
+import { endWith, withStore } from './with-store.ts'
 
 const USAGE = `用法：
   npm run campaign -- check 文件     只检查，不载入
@@ -52,18 +52,4 @@ async function list(store: Store): Promise<number> {
   return 0
 }
 
-async function withStore(work: (store: Store) => Promise<number>): Promise<number> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const { databaseUrl, dataDir } = loadConfig(process.env)
-  const store = await openStore({ databaseUrl, dataDir })
-  try {
-    return await work(store)
-  } finally {
-    await store.close()
-  }
-}
-
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  return 1
-})
+await endWith(main(process.argv.slice(2)))

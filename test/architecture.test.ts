@@ -102,7 +102,7 @@ describe('who may import whom', () => {
 
   test('the environment and the clock are read only where the program is put together', () => {
     const readers = files
-      .filter(({ name }) => !/^(main|campaign|understand|app|inbox)\.ts$|^demo\/|^sandbox\//.test(name))
+      .filter(({ name }) => !/^(main|campaign|understand|app|inbox|with-store)\.ts$|^demo\/|^sandbox\//.test(name))
       .filter(({ text }) => /process\.env|new Date\(\)|Date\.now\(\)/.test(withoutComments(text)))
     expect(readers.map(({ name }) => name)).toEqual([])
   })

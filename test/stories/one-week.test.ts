@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openCounty, type County } from '../support/county.ts'
+
+// Sends keep DingTalk's pace, ten a second, in the stories too.
+vi.setConfig({ testTimeout: 30_000 })
 
 /** One whole week of a county's work group, the same over both ways in, with and without interactive cards. */
 describe.each([
