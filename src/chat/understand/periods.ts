@@ -58,7 +58,7 @@ export function isNil(text: string): boolean {
   )
 }
 
-/** A number written after a correction ("整改数是16不是19"): what comes after 不是 or 误 is the wrong one. */
+/** A number written after a correction ("隐患是12处不是21处"): what comes after 不是 or 误 is the wrong one. */
 export function correctedText(text: string): string {
   return text.replace(
     /(?:不是|而不是|而非|不应是|误报为|误写成?|写成了?|报成了?|错写成|错报成)[ ]?[0-9一二三四五六七八九十百两]{1,6}(?:处|个|家|人次|份|起|次)?/gu,

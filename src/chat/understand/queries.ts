@@ -113,7 +113,7 @@ function subjectOf(
   return about.test(text) ? 'overview' : undefined
 }
 
-/** One hazard of a compound, told apart by a building or a thing: "阳光花园3号楼楼道改了没". */
+/** One hazard of a compound, told apart by a building or a thing: "云溪里5栋门厅清了没". */
 function isDescribed(r: Reading): boolean {
   const { text } = r
   if (/哪些|多少|几[个处条]|有几|所有|全部|还有/u.test(text)) return false

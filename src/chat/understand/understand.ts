@@ -20,8 +20,9 @@ import { readFeedback } from './feedback.ts'
 import { readFire } from './fire.ts'
 import { readHazards } from './hazards/hazards.ts'
 import { readJoining } from './joining.ts'
-import { correctedText, findPeriod, isNil } from './periods.ts'
+import { findPeriod, isNil } from './periods.ts'
 import { readCounts, type CountReading } from './progress.ts'
+import { isReport, nil, readCorrection, report } from './reporting.ts'
 import { isHelp, isQuestion, readExport, readQuery } from './queries.ts'
 import { normalise } from './text/normalise.ts'
 import { allCodes, communitiesOf, read, unitsOf, type Reading } from './text/reading.ts'
@@ -112,22 +113,6 @@ function readChange(r: Reading): Understanding | undefined {
   return readListing(r)
 }
 
-function readCorrection(r: Reading): Understanding | undefined {
-  const { text } = r
-  const wrong =
-    /更正|订正|纠正一下|勘误|(?:报|发|写|填|打|录|数|记|登记|统计|说|弄|搞|输|算)错|(?:报|写|填|统计)[多少]了|[多少漏重]报了|(?:上|前|刚才|刚刚|那|刚)(?:面|一)?(?:条|个)?[^，。]{0,8}(?:错|有误|不对|不准)|数(?:字|据)?(?:有误|不对|错)|有误|(?:重|改)报一下|以(?:这|本)(?:条|次)为准|作废，|修正|改一下(?:数|数据|上)|(?:处|个|家|次|人)?不是[0-9]{1,4}(?:处|个|家|次|人)?(?:，)?(?:是|应)/u
-  if (!wrong.test(text) || /[？?]|吗$|怎么|如何|能不能|可以改/u.test(text)) return undefined
-  if (/(?:发|走|进|拉)错(?:群|人|地方)|挂牌错|装错|放错|停错|接错|锁错|贴错/u.test(text)) return undefined
-  const { counts } = readCounts(correctedText(text))
-  const period = findPeriod(text)
-  return {
-    intent: 'report-progress',
-    ...(period ? { period } : {}),
-    ...(Object.keys(counts).length > 0 ? { counts } : {}),
-    correction: true,
-  }
-}
-
 /** Help, exports, opinions, questions, thanks. */
 function readTalk(r: Reading): Understanding | undefined {
   const { text } = r
@@ -170,7 +155,7 @@ function isOneName(r: Reading): boolean {
 const isOnlyCodes = (r: Reading): boolean =>
   r.codes.length > 0 && r.codes.every((c) => c.sure) && withoutCodes(r).replace(/[ 。！，]/gu, '') === ''
 
-/** "查了多少更正下 检查41家": numbers with names outweigh a word that asks. */
+/** "报了多少我再说一遍：检查9家，隐患4处": numbers with names outweigh a word that asks. */
 function looksLikeReport(r: Reading): boolean {
   if (/[？?]|吗$|[了好]没有?$/u.test(r.text)) return false
   const { named } = readCounts(r.text)
@@ -257,7 +242,7 @@ function isRegistration(r: Reading, described: number, totals: number, counts: C
   return places || described >= 2 || totals < 2
 }
 
-/** "楼道杂物已经清理完了": the fault itself is told as gone, by whoever looks after it. */
+/** "旧家具搬走了": the fault itself is told as gone, by whoever looks after it. */
 function isOwnersDone(r: Reading): boolean {
   const { text } = r
   const parts = text.split(/[，。；\n ]/u).filter(Boolean)
@@ -270,37 +255,4 @@ function isOwnersDone(r: Reading): boolean {
       before,
     ) || /昨天说的|之前(?:说|报|登记|发现)|上次(?:说|报|发现|查)|前几天|反馈/u.test(text)
   )
-}
-
-function isReport(text: string, counts: CountReading, period: boolean): boolean {
-  if (counts.named >= 2) return true
-  if (period && !isIntention(text)) return true
-  if (counts.counts.outstanding !== undefined) return !/请|各单位/u.test(text)
-  return (
-    /周报|日报|月报|抽查|巡查|自查|立案|处罚|报数|报一下|上报|汇报|共|开展|组织|完成|检查|排查|整改|培训|演练|出动|发现/u.test(
-      text,
-    ) &&
-    !isIntention(text) &&
-    !isHearsay(text) &&
-    !isMeeting(text)
-  )
-}
-
-function report(text: string, { counts, cumulative, onlyCumulative }: CountReading): Understanding {
-  const period = onlyCumulative
-    ? 'stage'
-    : findPeriod(cumulative ? text.replace(/累计|以来|截至/gu, '') : text)
-  const note = /(?:下[一]?步|下周|困难|问题是|存在的?困难|建议|备注)[^\n]{4,300}/u.exec(text)?.[0]
-  return {
-    intent: 'report-progress',
-    ...(period ? { period } : {}),
-    counts,
-    ...(cumulative ? { cumulative } : {}),
-    ...(note ? { note } : {}),
-  }
-}
-
-function nil(text: string): Understanding {
-  const period = findPeriod(text)
-  return { intent: 'report-progress', ...(period ? { period } : {}), zero: true }
 }

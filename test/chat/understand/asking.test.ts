@@ -8,7 +8,7 @@ test.each<[string, Said]>([
   ['柳河镇逾期几处', { subject: 'overdue', unit: 'T1' }],
   ['哪些隐患超期了', { subject: 'overdue' }],
   ['明天到期的有几个', { subject: 'due-soon' }],
-  ['快到期的有哪些', { subject: 'due-soon' }],
+  ['临期隐患有几条', { subject: 'due-soon' }],
   ['谁没报', { subject: 'unreported' }],
   ['本周周报还差哪些单位', { subject: 'unreported', period: 'week' }],
   ['住建局报了没有', { subject: 'unreported', unit: 'D1' }],
@@ -31,7 +31,7 @@ test.each<[string, Said]>([
   ['云溪里', { subject: 'community', community: 'K8' }],
   ['电动车的隐患柳河镇有多少', { subject: 'unit', unit: 'T1', category: 'e-bike' }],
   ['全县进度', { subject: 'overview' }],
-  ['这周整改率多少', { subject: 'overview', period: 'week' }],
+  ['本周完成率怎么样', { subject: 'overview', period: 'week' }],
   ['飞线充电还有多少处', { subject: 'overview', category: 'e-bike' }],
   ['没销号的还有多少', { subject: 'overview' }],
 ])('a leader asks: %s', (text, slots) => {
@@ -48,8 +48,8 @@ test.each(['帮助', '怎么登记隐患', '周报怎么报', '你能干啥', '�
 test.each<[string, Said]>([
   ['导出台账', { document: 'ledger' }],
   ['给我一份柳河镇的隐患清单', { document: 'ledger', unit: 'T1' }],
-  ['生成本周汇总表', { document: 'summary', period: 'week' }],
-  ['出一期通报', { document: 'circular' }],
+  ['做一份本周的汇总', { document: 'summary', period: 'week' }],
+  ['拟一份通报', { document: 'circular' }],
 ])('a document is wanted: %s', (text, slots) => {
   expect(heard(text)).toEqual({ intent: 'export', ...slots })
 })
@@ -78,16 +78,16 @@ test.each([
   '中午吃啥',
   '请各单位抓紧报送周报',
   '各单位注意，下周检查组要来',
-  '昨天开会说楼道堆物要重点查',
+  '上午例会强调飞线要严管',
   '我下午去云溪里看看消火栓',
   '明天去云溪里复查',
-  '邻县昨天电动车充电着火了',
+  '外县上周有个仓库烧了',
   '听说隔壁小区楼道堆物被罚了',
   '占用消防通道按消防法怎么罚',
   '灭火器多少钱一个',
   '谁有消防队王主任的电话',
   '这个灭火器怎么用',
-  '明天下午3点在三楼会议室开调度会',
+  '后天上午九点调度会，别迟到',
   '照片发不出去',
   '正在统计，稍等',
   '20号之前整改完',

@@ -11,18 +11,18 @@ test.each<[string, Said]>([
   ['整改 12 已更换灭火器', { codes: codes(12) }],
   ['QH-0045整改完毕，请验收', { codes: codes(45) }],
   ['qh0045 改好了', { codes: codes(45) }],
-  ['第9号和第10号都弄好了', { codes: codes(9, 10) }],
-  ['二十三号隐患整改完了', { codes: codes(23) }],
+  ['第9号、第10号已经处理妥了', { codes: codes(9, 10) }],
+  ['二十三号隐患搞定了', { codes: codes(23) }],
   ['零零五二已整改', { codes: codes(52) }],
-  ['0041已整改 请复查', { codes: codes(41) }],
-  ['12、15、18号都改完了', { codes: codes(12, 15, 18) }],
+  ['0041换好了，等待验收', { codes: codes(41) }],
+  ['12，15，18号均已整改', { codes: codes(12, 15, 18) }],
   ['36号到39号都整改完成', { codes: codes(36, 37, 38, 39) }],
   ['QH-0012至0014已全部整改到位', { codes: codes(12, 13, 14) }],
-  ['12、15改完了，18还没改', { codes: codes(12, 15) }],
-  ['锦绣城3号楼楼道杂物已经清理完了', { place: '3号楼楼道', community: 'K1' }],
+  ['12和15弄好了，18还差一点', { codes: codes(12, 15) }],
+  ['锦绣城3号楼楼道的旧家具全搬走了', { place: '3号楼楼道', community: 'K1' }],
   ['云溪里南门地锁拆掉了', { place: '南门', community: 'K8' }],
   ['翠竹苑9号楼的灭火器换新的了', { place: '9号楼', community: 'K2' }],
-  ['昨天说的云溪里17层铁门已经拆了', { place: '17层', community: 'K8' }],
+  ['上次说的云溪里17层隔断门拆掉了', { place: '17层', community: 'K8' }],
   ['云溪里限高杆拆了👌', { community: 'K8' }],
 ])('whoever looks after it says it is done: %s', (text, slots) => {
   expect(heard(text)).toEqual({ intent: 'confirm-rectified', ...slots })
@@ -40,10 +40,10 @@ test.each<[string, Said]>([
   ['复查12号合格', { codes: codes(12), result: 'pass' }],
   ['12号不合格 没清干净', { codes: codes(12), result: 'fail' }],
   ['现场验收23号，已整改到位，同意销号', { codes: codes(23), result: 'pass' }],
-  ['102 105复查过了没问题', { codes: codes(102, 105), result: 'pass' }],
+  ['102 105核验通过', { codes: codes(102, 105), result: 'pass' }],
   ['回头看云溪里，楼道又堆满了，打回', { community: 'K8', result: 'fail' }],
   ['核查了翠竹苑，防火门没换，不予通过', { community: 'K2', result: 'fail' }],
-  ['18号去看了 还没改 复查不通过', { codes: codes(18), result: 'fail' }],
+  ['18号现场核查，依旧堆着，没过', { codes: codes(18), result: 'fail' }],
 ])('an inspector gives a verdict: %s', (text, slots) => {
   expect(heard(text, { unit: 'D2', role: 'inspector' })).toEqual({ intent: 'reinspect', ...slots })
 })
@@ -54,17 +54,17 @@ test.each<[string, Said]>([
   ['26、27号月底前改不完，申请延长到6月15日', { codes: codes(26, 27), due: '2025-06-15' }],
   ['33号申请延期一个月', { codes: codes(33) }],
   ['请求将15号整改时限延长至2025年6月5日下午5点', { codes: codes(15), due: '2025-06-05T17:00' }],
-  ['云溪里外墙要招标，端午节前完成，请求延期', { community: 'K8', due: '2025-05-30' }],
+  ['云溪里水泵等到货，希望延期到端午节前', { community: 'K8', due: '2025-05-30' }],
 ])('more time is asked for: %s', (text, slots) => {
   expect(heard(text)).toEqual({ intent: 'request-extension', ...slots })
 })
 
 test.each<[string, string, number]>([
   ['12号转交给供电公司', 'D6', 12],
-  ['15号不归我们管，转给住建局', 'D1', 15],
+  ['15号不属于我单位，请移送住建局', 'D1', 15],
   ['QH-0018移交综合执法局', 'D5', 18],
   ['66号应由应急局负责', 'D4', 66],
-  ['33号是路面违停，应该交警大队处理', 'D3', 33],
+  ['33号停的是社会车辆，应由交警大队处理', 'D3', 33],
 ])('a hazard is handed on: %s', (text, to, code) => {
   expect(heard(text)).toEqual({ intent: 'transfer', codes: codes(code), to })
 })

@@ -6,14 +6,14 @@ type Said = Record<string, unknown>
 const one = (hazard: Said): Said => ({ intent: 'register-hazard', hazards: [hazard] })
 
 test.each<[string, Said]>([
-  ['锦绣城5栋2单元楼道堆了好多纸壳', { place: '5栋2单元楼道', community: 'K1', category: 'evacuation' }],
+  ['锦绣城5栋2单元楼道被旧床板堵了', { place: '5栋2单元', community: 'K1', category: 'evacuation' }],
   ['翠竹苑地下车库灭火器过期了十几个', { place: '地下车库', community: 'K2', category: 'facilities' }],
   ['云溪里消控室夜里就一个人', { place: '消控室', community: 'K8', category: 'management' }],
   ['向阳花园二期7号楼飞线充电', { place: '7号楼', community: 'K5', category: 'e-bike' }],
   ['向阳二期7号楼飞线充电', { place: '7号楼', community: 'K5', category: 'e-bike' }],
   ['向阳家园北门消防车通道停满私家车', { place: '北门消防车通道', community: 'K4', category: 'fire-lane' }],
   ['酒厂院3号楼电缆井里堆着拖把', { place: '3号楼电缆井', community: 'K6', category: 'building' }],
-  ['观澜a区8号楼12层防火门闭门器坏了', { place: '8号楼12层', community: 'K7', category: 'facilities' }],
+  ['观澜a区8号楼12层常闭门合不上，弹簧断了', { place: '8号楼12层', community: 'K7', category: 'facilities' }],
   ['观澜国际A区１６栋消防电梯停用', { place: '16栋', community: 'K7', category: 'facilities' }],
   ['锦绣城11号楼201室门口放煤气瓶', { place: '11号楼201室门口', community: 'K1', category: 'gas-hazmat' }],
   ['云溪里2幢住户在一楼门厅给电瓶车充电', { place: '2幢', community: 'K8', category: 'e-bike' }],
@@ -31,7 +31,7 @@ test.each<[string, Said]>([
   ['报隐患：云溪里9栋楼顶搭了彩钢房', { place: '9栋楼顶', community: 'K8', category: 'building' }],
   ['枫林小区3栋楼道堆满杂物', { place: '3栋楼道', community: '枫林小区', category: 'evacuation' }],
   ['县中医院住院部4楼疏散指示灯不亮', { place: '县中医院住院部4楼', category: 'facilities' }],
-  ['城关第二小学食堂燃气报警器坏了', { place: '城关第二小学食堂', category: 'gas-hazmat' }],
+  ['县第二小学食堂燃气报警器坏了', { place: '县第二小学食堂', category: 'gas-hazmat' }],
 ])('a neighbour or inspector describes one hazard: %s', (text, hazard) => {
   const said = heard(text)
   expect(said['intent']).toBe('register-hazard')
@@ -77,7 +77,7 @@ test.each(['锦绣城5栋楼道堆物，尽快整改', '锦绣城5栋楼道堆�
 )
 
 test.each<[string, string | undefined]>([
-  ['云溪里门口货车堵消防通道，请交警拖走', 'D3'],
+  ['云溪里正门消防车道压着两辆皮卡，请交警来处理', 'D3'],
   ['云溪里5栋楼顶违建，由综合执法局处理', 'D5'],
   ['云溪里5栋楼顶违建，交城管处理', 'D5'],
   ['云溪里5栋应急灯坏了，责任单位：锦绣物业', 'P1'],
@@ -93,8 +93,8 @@ test.each<[string, string | undefined]>([
 })
 
 test.each<[string, boolean]>([
-  ['云溪里3栋楼道放婴儿车，已当场搬走', true],
-  ['云溪里3栋楼道放婴儿车，现场清理完毕', true],
+  ['云溪里3栋走廊摆了两个鞋架，已当场移走', true],
+  ['云溪里3栋走廊摆了两个鞋架，现场清理完毕', true],
   ['云溪里3栋有人飞线充电，已劝离', true],
   ['云溪里3栋有人飞线充电，已劝阻', false],
   ['云溪里3栋有人飞线充电，现场责令整改', false],
@@ -144,20 +144,20 @@ test('what was cleared during the visit and what is still open are both findings
 
 test('two objects at one place are two hazards, two faults of one object are one', () => {
   expect(heard('锦绣城3栋灭火器和应急灯都坏了')['hazards']).toHaveLength(2)
-  expect(heard('锦绣城微型消防站没人也没装备')['hazards']).toHaveLength(1)
+  expect(heard('锦绣城微型消防站缺人手又缺空气呼吸器')['hazards']).toHaveLength(1)
 })
 
 test('the same fault in two compounds is two hazards', () => {
-  const said = heard('锦绣城和翠竹苑的地下室都有人住')
+  const said = heard('锦绣城、翠竹苑的车库里都住着人')
   expect(said['hazards']).toEqual([
-    { place: '地下室', community: 'K1', category: 'other' },
-    { place: '地下室', community: 'K2', category: 'other' },
+    { place: '车库里', community: 'K1', category: 'other' },
+    { place: '车库里', community: 'K2', category: 'other' },
   ])
 })
 
 test('an order for the first items of a list leaves the others alone', () => {
   const said = heard(
-    '翠竹苑问题清单\n1.消控室值班员没证\n2.5号楼登高面画了车位\n3.6号楼飞线充电（已当场拆除）\n1、2项请翠竹物业5月30日前改完',
+    '翠竹苑\n1.消控室夜班单人\n2.5号楼扑救面种了一排树\n3.6号楼门厅有人给电瓶充电（已当场拔掉）\n1、2项由翠竹物业5月30日前整改',
   )
   expect((said['hazards'] as Said[]).map((h) => [h['responsible'], h['due'], h['fixedOnSpot']])).toEqual([
     ['P2', '2025-05-30', undefined],

@@ -30,8 +30,8 @@ test.each<[string, Said]>([
     { period: 'day', counts: { people: 12, vehicles: 3, inspected: 7, found: 9 } },
   ],
   [
-    '昨晚夜查，查了14家店，问题6个，当场改了4个，剩2个',
-    { period: 'day', counts: { inspected: 14, found: 6, rectified: 4, outstanding: 2 } },
+    '昨晚突击看了9家网吧，查出5个问题，现场整改3个，还剩2个',
+    { period: 'day', counts: { inspected: 9, found: 5, rectified: 3, outstanding: 2 } },
   ],
   [
     '交警大队本周出动警力60人次，警车15台次，处罚45起',
@@ -39,7 +39,10 @@ test.each<[string, Said]>([
   ],
   ['本周开展消防培训2期共130人，演练3次', { period: 'week', counts: { trained: 130, drills: 3 } }],
   ['组织疏散演练2场', { counts: { drills: 2 } }],
-  ['本周检查8家，隐患20处，全部整改', { period: 'week', counts: { inspected: 8, found: 20, rectified: 20 } }],
+  [
+    '这周跑了7个院子，问题13个，均已整改',
+    { period: 'week', counts: { inspected: 7, found: 13, rectified: 13 } },
+  ],
   ['检查6家，未发现隐患', { counts: { inspected: 6, found: 0 } }],
   [
     '柳河镇第二周：检查31家，问题44个，剩3个没改',
@@ -53,8 +56,8 @@ test.each<[string, Said]>([
   ['本周出动检查组5个、人员40人次，检查单位22家', { period: 'week', counts: { people: 40, inspected: 22 } }],
   ['补交上周周报：检查22家，发现隐患30处', { period: 'week', counts: { inspected: 22, found: 30 } }],
   [
-    '检查情况：检查22家\n隐患情况：发现隐患17处，已整改15处',
-    { counts: { inspected: 22, found: 17, rectified: 15 } },
+    '一、排查：走访26户\n二、问题：查出隐患9处，办结7处',
+    { counts: { inspected: 26, found: 9, rectified: 7 } },
   ],
   [
     '东关街道周报\n检查数：27\n隐患数：44\n整改数：39\n未整改：5\n通知书：6',
@@ -68,11 +71,11 @@ test.each<[string, Said]>([
 })
 
 test('this period and the running total are told apart', () => {
-  expect(heard('累计检查156家，本周检查22家；累计发现隐患203处，本周发现31处')).toEqual({
+  expect(heard('总计排查90户，本周排查14户；总计隐患77处，本周隐患12处')).toEqual({
     intent: 'report-progress',
     period: 'week',
-    counts: { inspected: 22, found: 31 },
-    cumulative: { inspected: 156, found: 203 },
+    counts: { inspected: 14, found: 12 },
+    cumulative: { inspected: 90, found: 77 },
   })
 })
 
@@ -81,9 +84,9 @@ test.each<[string, string | undefined]>([
   ['无', undefined],
   ['本周零报告', 'week'],
   ['柳河镇今日零报告', 'day'],
-  ['本周无新增', 'week'],
+  ['本周无新增隐患', 'week'],
   ['本月未发现新隐患', 'month'],
-  ['这半个月没有新发现的隐患', 'half-month'],
+  ['本半月未新增隐患', 'half-month'],
 ])('a nil report is a report: %s', (text, period) => {
   expect(heard(text)).toEqual({ intent: 'report-progress', ...(period ? { period } : {}), zero: true })
 })
@@ -91,7 +94,7 @@ test.each<[string, string | undefined]>([
 test.each<[string, Said]>([
   ['更正：检查数应为36家', { counts: { inspected: 36 } }],
   ['刚才报错了，隐患是12处不是21处', { counts: { found: 12 } }],
-  ['上条发错了，应该是35处', {}],
+  ['前一条填错了，应为17处', {}],
   ['上一条作废，以这条为准：检查20家，隐患30处', { counts: { inspected: 20, found: 30 } }],
 ])('a correction holds only the numbers that it names: %s', (text, slots) => {
   expect(heard(text)).toEqual({ intent: 'report-progress', ...slots, correction: true })

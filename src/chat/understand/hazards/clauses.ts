@@ -56,7 +56,7 @@ export function clausesOf(part: Piece, r: Reading): readonly Piece[] {
       const standsAlone =
         held.text.length > 80 || (isComplete(held.text) && (isComplete(bit.text) || findsOrder(bit, r)))
       const newOne = communitiesIn(r, bit).length > 0 && isComplete(held.text)
-      // "楼道里全是杂物 2栋最严重": a building after a whole finding opens a remark on it.
+      // "门厅堆满纸板 6栋最多": a building after a whole finding opens a remark on it.
       const remark = isComplete(held.text) && /^\d{1,3}(?:栋|幢|座|号楼)/u.test(bit.text)
       if (
         remark ||

@@ -129,7 +129,7 @@ function readClause(
     const plain = spot.place !== undefined && text.length <= 24 && onlyPlace.test(text.slice(local?.end ?? 0))
     if (plain) return 'place'
     if (judged !== undefined && clause.item > 0 && !orderLead.test(text)) return push(judged)
-    // "2栋最严重": a place said after its fault.
+    // "6栋最多": a place said after its fault.
     if (
       last &&
       last.sentence === sentence &&
@@ -235,7 +235,7 @@ function besides(text: string, hits: readonly ThingHit[], first: ThingHit): Thin
   return undefined
 }
 
-/** Compounds that share one fault: "阳光花园和阳光家园的地下室". */
+/** Compounds that share one fault: "甲小区和乙小区的车库". */
 function jointCommunities(found: readonly NameHit[], text: string, offset: number): readonly NameHit[] {
   const joint: NameHit[] = []
   for (const hit of found) {

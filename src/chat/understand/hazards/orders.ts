@@ -13,7 +13,7 @@ const asked =
   /(?:责任单位|整改单位|牵头单位|责任方|责任主体|整改责任|责任|责令|责成|要求|督促|通知|提醒|叮嘱|请|由|交给?|交由|转|让|叫|给|找|联系|移交|安排|协调|报给?|归|属地)[：:是为由给到 ]{0,2}$/u
 const told =
   /^(?:公司|那边|的?同志|方面|你们|人员|经理|负责人)?[ ]?(?:负责|处理|整改|牵头|跟进|落实|限|过?来|去|要|需|必须|务必|应|尽快|马上|立即|立刻|抓紧|解决|修|拆|清|拖|换|保证|承诺|答应|督促|监督|办理|认领|配合|盯|管)/u
-// A date after a unit tells it something only when it is a deadline: "城关镇10月26日排查情况" is a title.
+// A date after a unit tells it something only when it is a deadline: "柳河镇5月6日排查情况" is a title.
 const toldWhen =
   /^(?:[0-9一二两三四五六七八九十]{1,3}(?:[天日月号周]|个?(?:小时|工作日|礼拜|星期|月))|[明今后][天日]|[下本]个?[周星礼月]|周[一二三四五六日]|月底|年底|于|在.{1,8}前)[^，。；\n]{0,8}(?:前|内|底|完成|整改|修|搬|拆|清|换|解决)/u
 const aside = /(?:会同|联合|配合|同|和|与|据|接|我是)$/u
@@ -38,7 +38,7 @@ export function findResponsible(text: string, units: readonly NameHit[], offset:
     if (aside.test(before)) continue
     const alone =
       text.slice(0, start).replace(/[ ，。；：（]/gu, '') === '' && /^[ ，。；）！]*$/u.test(text.slice(end))
-    // "综合执法局" as a clause of its own at the end names who has to do it.
+    // "供电公司" as a clause of its own at the end names who has to do it.
     const closes = /[ 、]$/u.test(before) && /^[ ）。！]*$/u.test(after)
     if ((alone && offset > 0) || closes || told.test(after) || toldWhen.test(after)) return unit.id
   }

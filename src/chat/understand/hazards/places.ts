@@ -69,7 +69,7 @@ export function findSpot(clause: string, community: NameHit | undefined, unit: N
   }
   const run = runOf(body, 0)
   if (!run) return { end: from }
-  // A word of a few characters before a shop or a gate belongs to its name: "老李烧烤店".
+  // A word of a few characters before a shop or a gate belongs to its name: "老赵面馆".
   const lead =
     community && run.start > 0 && run.start <= 4 && /店|超市|馆|吧$/u.test(body.slice(run.start, run.end))
       ? 0
@@ -119,7 +119,7 @@ function siteIn(
   for (let m = siteWord.exec(name); m; m = siteWord.exec(name)) {
     const end = m.index + m[0].length
     if (m.index < (m[0].endsWith('中') ? 1 : 2) || !plainName(name.slice(0, m.index))) continue
-    // "…路128号出租屋" and "云川大酒店KTV": go on while the next site word follows at once.
+    // "…宾馆KTV": go on while the next site word follows at once.
     let last = end
     for (let n = siteWord.exec(name); n && n.index === last; n = siteWord.exec(name))
       last = n.index + n[0].length
