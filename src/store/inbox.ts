@@ -103,9 +103,9 @@ export async function state(
   db: Tx,
 ): Promise<Readonly<{ open: number; failed: number; oldestSeconds: number }>> {
   const [row] = await db.$queryRaw<{ open: number; failed: number; oldestSeconds: number }[]>(Prisma.sql`
-    SELECT count(*) FILTER (WHERE failed_at IS NULL)::int AS open, count(*) FILTER (WHERE failed_at IS NOT NULL)::int AS failed,
-      coalesce(extract(epoch FROM now() - min(available_at) FILTER (WHERE failed_at IS NULL)), 0)::float8 AS "oldestSeconds"
-    FROM inbox_event WHERE done_at IS NULL`)
+    SELECT count(*)::int AS open, (SELECT count(*)::int FROM inbox_event WHERE failed_at IS NOT NULL) AS failed,
+      coalesce(extract(epoch FROM now() - min(available_at)), 0)::float8 AS "oldestSeconds"
+    FROM inbox_event WHERE done_at IS NULL AND failed_at IS NULL`)
   return row ?? { open: 0, failed: 0, oldestSeconds: 0 }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Tx } from './open.ts'
 
@@ -19,19 +19,18 @@ export function mediaStore(folder: string): MediaStore {
     async put(db, picture, now) {
       const hash = createHash('sha256').update(picture.bytes).digest('hex')
       const path = pathOf(hash)
-      const exists = await stat(path).then(
-        () => true,
+      const { byteLength } = picture.bytes
+      // A file of another length is what a failing disk left; it is written anew.
+      const isWhole = await stat(path).then(
+        ({ size }) => size === byteLength,
         () => false,
       )
-      if (!exists) {
+      if (!isWhole) {
         await mkdir(join(folder, hash.slice(0, 2)), { recursive: true })
-        // Written aside and moved, so that a crash leaves no half picture under a whole one's name.
-        const aside = `${path}.${randomUUID()}`
-        await writeFile(aside, picture.bytes)
-        await rename(aside, path)
+        await writeWhole(path, picture.bytes)
       }
       await db.media.createMany({
-        data: [{ hash, mime: picture.mime, bytes: picture.bytes.byteLength, createdAt: now }],
+        data: [{ hash, mime: picture.mime, bytes: byteLength, createdAt: now }],
         skipDuplicates: true,
       })
       return hash
@@ -40,5 +39,23 @@ export function mediaStore(folder: string): MediaStore {
       const row = await db.media.findUnique({ where: { hash } })
       return row ? { bytes: await readFile(pathOf(hash)), mime: row.mime } : null
     },
+  }
+}
+
+/** Written aside, brought to the disk and then moved, so that a crash leaves no half picture under a whole one's name. */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    const file = await open(aside, 'wx')
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(aside, path)
+  } catch (error) {
+    await rm(aside, { force: true })
+    throw error
   }
 }

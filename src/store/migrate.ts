@@ -63,13 +63,14 @@ export async function migrate(target: MigrationTarget, folder: string): Promise<
         )
         await target.script('COMMIT')
       } catch (error) {
-        await target.script('ROLLBACK')
+        await target.script('ROLLBACK').catch(() => undefined)
         throw new Error(`The migration ${name} failed`, { cause: error })
       }
       applied.push(name)
     }
   } finally {
-    await target.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK])
+    // When the connection is lost the lock goes with it, and the first error is the one to show.
+    await target.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined)
   }
   return applied
 }

@@ -71,15 +71,35 @@ async function openPostgres(url: string, poolSize: number): Promise<Store> {
   }
 }
 
+const FREE_LEASES = `
+  UPDATE inbox_event SET locked_until = NULL WHERE locked_until IS NOT NULL AND done_at IS NULL AND failed_at IS NULL;
+  UPDATE outbox_message SET locked_until = NULL WHERE locked_until IS NOT NULL AND sent_at IS NULL AND given_up_at IS NULL`
+
 async function openEmbedded(dataDir: string | undefined): Promise<Store> {
   const unlock = dataDir ? await lockFolder(dataDir) : async () => undefined
+  try {
+    return await openLocked(dataDir, unlock)
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+async function openLocked(dataDir: string | undefined, unlock: () => Promise<void>): Promise<Store> {
   const pglite = await PGlite.create(dataDir ? { dataDir: join(dataDir, 'database') } : {})
   const target: MigrationTarget = {
     script: async (sql) => void (await pglite.exec(sql)),
     query: async (sql, parameters) =>
       (await pglite.query<Record<string, unknown>>(sql, [...(parameters ?? [])])).rows,
   }
-  await migrate(target, migrations)
+  try {
+    await migrate(target, migrations)
+    // Nobody else can be at work here: what a killed program had in hand is free at once, not when its lease runs out.
+    await target.script(FREE_LEASES)
+  } catch (error) {
+    await pglite.close()
+    throw error
+  }
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) })
   return {
     kind: 'embedded',

@@ -114,9 +114,9 @@ export async function state(
   db: Tx,
 ): Promise<Readonly<{ waiting: number; givenUp: number; oldestSeconds: number }>> {
   const [row] = await db.$queryRaw<{ waiting: number; givenUp: number; oldestSeconds: number }[]>`
-    SELECT (SELECT count(*)::int FROM outbox_message WHERE sent_at IS NULL AND given_up_at IS NULL) AS waiting,
+    SELECT count(*)::int AS waiting,
       (SELECT count(*)::int FROM outbox_message WHERE given_up_at > now() - interval '1 day') AS "givenUp",
-      coalesce((SELECT extract(epoch FROM now() - min(available_at)) FROM outbox_message
-        WHERE sent_at IS NULL AND given_up_at IS NULL), 0)::float8 AS "oldestSeconds"`
+      coalesce(extract(epoch FROM now() - min(available_at)), 0)::float8 AS "oldestSeconds"
+    FROM outbox_message WHERE sent_at IS NULL AND given_up_at IS NULL`
   return row ?? { waiting: 0, givenUp: 0, oldestSeconds: 0 }
 }
