@@ -111,6 +111,10 @@ export async function touch(tx: Tx, regionId: string): Promise<void> {
   await tx.region.update({ where: { id: regionId }, data: { revision: { increment: 1 } } })
 }
 
+async function revisionOf(db: Tx, regionId: string): Promise<number | undefined> {
+  return (await db.region.findUnique({ where: { id: regionId }, select: { revision: true } }))?.revision
+}
+
 /** Keeps the newest copy of each region's directory in memory. */
 export type DirectoryCache = Readonly<{
   /** The copy of that revision, read from the database when there is none yet. */
@@ -129,7 +133,9 @@ export function directoryCache(): DirectoryCache {
     if (held?.revision === revision) return held
     const fresh = await load(db, regionId)
     // A transaction that will roll back may read its own raised revision; never keep a copy newer than what was asked for.
-    if (fresh.revision === revision) copies.set(regionId, fresh)
+    // Nor one that somebody changed while it was read: half of it may be older than its number says.
+    if (fresh.revision === revision && (await revisionOf(db, regionId)) === revision)
+      copies.set(regionId, fresh)
     return fresh
   }
   return {
@@ -137,7 +143,8 @@ export function directoryCache(): DirectoryCache {
     nameOf(platform, userId) {
       for (const copy of copies.values()) {
         for (const { name, accounts } of copy.people.values()) {
-          if (accounts.some((account) => account.platform === platform && account.userId === userId)) return name
+          if (accounts.some((account) => account.platform === platform && account.userId === userId))
+            return name
         }
       }
       return undefined
