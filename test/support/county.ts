@@ -7,9 +7,11 @@ import { parseCampaignFile } from '../../src/campaign-file/parse.ts'
 import type { CampaignFile } from '../../src/campaign-file/view.ts'
 import type { Config } from '../../src/config.ts'
 import { createSandbox } from '../../src/sandbox/server.ts'
-import type { Sandbox, SandboxMessage, SandboxPerson } from '../../src/sandbox/types.ts'
+import type { Sandbox, SandboxPerson } from '../../src/sandbox/types.ts'
+import type { Log } from '../../src/ports/log.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { loadCampaign } from '../../src/usecases/load-campaign.ts'
+import { freePort, photo, read } from './county-parts.ts'
 import { quiet } from './quiet.ts'
 import { until } from './until.ts'
 
@@ -22,6 +24,17 @@ export type CountyOptions = Readonly<{
   cards?: boolean
   campaign?: string
   databaseUrl?: string
+  /** Changes the text of the campaign file before it is read. */
+  edit?(yaml: string): string
+  /** People in the double whom no roster knows. They are in every group. */
+  strangers?: readonly Readonly<{ userId: string; name: string; outsider?: boolean }>[]
+  /** Names of people on the roster whose account is not bound yet. */
+  unbound?: readonly string[]
+  /** Further groups, not bound to anything, with everybody in them. */
+  groups?: readonly Readonly<{ id: string; title: string }>[]
+  log?: Log
+  /** How long a photo's receipt waits for more photos. */
+  photoSettleMs?: number
 }>
 
 /** What one person sees and does. Names are those of the campaign file. */
@@ -30,6 +43,8 @@ export type Voice = Readonly<{
   tells(text: string, ...photos: readonly string[]): Promise<string>
   /** Says something in the group, the bot mentioned. */
   says(text: string, ...photos: readonly string[]): Promise<string>
+  /** The same in another group. */
+  saysIn(group: string, text: string, ...photos: readonly string[]): Promise<string>
   /** Presses a button of the newest message that has one, one-to-one (or in the group). */
   presses(label: string, where?: 'group'): Promise<string>
   /** Everything that the bot has told this person one-to-one. */
@@ -40,14 +55,22 @@ export type Voice = Readonly<{
 
 /** A county's work group, played against the double of DingTalk with the real SDK and the real program. */
 export type County = Readonly<{
+  /** The program; another one after `restart`. */
   app: App
+  /** Where its HTTP server listens. */
+  url: string
   store: Store
   sandbox: Sandbox
   file: CampaignFile
-  person(name: string): Voice
-  /** What the bot has said in the group. */
-  inGroup(): readonly string[]
+  /** Somebody by name, or by account. */
+  person(nameOrAccount: string): Voice
+  /** What the bot has said in the group (or in another one). */
+  inGroup(group?: string): readonly string[]
   now(): Date
+  /** Lets the platform's clock differ from the program's; null makes them agree again. */
+  platformClock(moment: string | null): void
+  /** Stops the program, lets the time pass, and starts it again on the same store. Its scheduler looks once. */
+  downUntil(moment: string): Promise<void>
   /** Moves the clock, stopping at everything that is due on the way. */
   clockTo(moment: string): Promise<void>
   settle(): Promise<void>
@@ -57,30 +80,21 @@ export type County = Readonly<{
 export const GROUP = 'cidStoryGroup=='
 const TEMPLATE = '11111111-2222-3333-4444-555555555555.schema'
 
-/** `2026-11-27 18:00` in Shanghai. */
+/** `2026-11-27 18:00` (or with seconds) in Shanghai. */
 export function shanghai(moment: string): Date {
-  return new Date(`${moment.replace(' ', 'T')}:00+08:00`)
-}
-
-/** A picture of a few bytes; the same name is the same picture. */
-function photo(name: string): Uint8Array {
-  const png = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  )
-  return Buffer.concat([png, Buffer.from(name)])
+  return new Date(`${moment.replace(' ', 'T')}${moment.length === 16 ? ':00' : ''}+08:00`)
 }
 
 /** Opens a county: database, double, program, campaign loaded, everybody of the roster bound, the group bound. */
 export async function openCounty(options: CountyOptions): Promise<County> {
   let now = shanghai(options.from)
+  let platformNow: Date | null = null
   const clock = (): Date => now
-  const parsed = parseCampaignFile(
-    readFileSync(
-      new URL(`../../prisma/campaigns/${options.campaign ?? '003-fire-lanes.yaml'}`, import.meta.url),
-      'utf8',
-    ),
+  const yaml = readFileSync(
+    new URL(`../../prisma/campaigns/${options.campaign ?? '003-fire-lanes.yaml'}`, import.meta.url),
+    'utf8',
   )
+  const parsed = parseCampaignFile(options.edit?.(yaml) ?? yaml)
   if (!parsed.ok) throw new Error('the example campaign is wrong')
   const file = parsed.campaign
   const dataDir = await mkdtemp(join(tmpdir(), 'qinghuan-'))
@@ -97,11 +111,19 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     },
   })
 
-  const people = file.people.map((person): SandboxPerson => ({
-    userId: person.dingtalk ?? person.key,
-    name: person.name,
-    title: person.unit,
-  }))
+  await store.db.$executeRaw`
+    UPDATE account SET person_id = NULL, bound_at = NULL
+    WHERE person_id IN (SELECT id FROM person WHERE name = ANY(${options.unbound ?? []}))`
+
+  const people: readonly SandboxPerson[] = [
+    ...file.people.map((person) => ({
+      userId: person.dingtalk ?? person.key,
+      name: person.name,
+      title: person.unit,
+    })),
+    ...(options.strangers ?? []).map((stranger) => ({ ...stranger, title: '' })),
+  ]
+  const members = people.map(({ userId }) => userId)
   const appSettings = {
     clientId: 'ding-story',
     clientSecret: 'invented-secret',
@@ -113,8 +135,11 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     app: { ...appSettings, cardTemplates: [TEMPLATE] },
     corpId: 'ding-corp',
     people,
-    groups: [{ id: GROUP, title: file.campaign.title, members: people.map(({ userId }) => userId) }],
-    now: clock,
+    groups: [
+      { id: GROUP, title: file.campaign.title, members },
+      ...(options.groups ?? []).map((group) => ({ ...group, members })),
+    ],
+    now: () => platformNow ?? now,
     timings: { redeliverAfterMs: 5000 },
     ...(options.mode === 'webhook'
       ? {
@@ -140,13 +165,16 @@ export async function openCounty(options: CountyOptions): Promise<County> {
       ...(options.cards ? { cardTemplateId: TEMPLATE, cardCallbackSecret: 'card-secret' } : {}),
     },
   }
-  const app = createApp({ config, store, now: clock, log: quiet, pollMs: 50, photoSettleMs: 30 })
-  await app.start()
+  const log = options.log ?? quiet
+  const program = (): App =>
+    createApp({ config, store, now: clock, log, pollMs: 50, photoSettleMs: options.photoSettleMs ?? 30 })
+  let app = program()
+  let { url: ownUrl } = await app.start()
   await until(() => sandbox.stats.sockets > 0 || options.mode === 'webhook')
   await app.scheduler.tick(now)
 
   const idOf = (name: string): string => {
-    const found = people.find((person) => person.name === name)
+    const found = people.find((person) => person.userId === name || person.name === name)
     if (!found) throw new Error(`nobody is called ${name}`)
     return found.userId
   }
@@ -174,25 +202,43 @@ export async function openCounty(options: CountyOptions): Promise<County> {
   }
 
   return {
-    app,
+    get app() {
+      return app
+    },
+    get url() {
+      return ownUrl
+    },
     store,
     sandbox,
     file,
     now: clock,
     settle,
-    inGroup: () => botTexts(GROUP),
+    inGroup: (group = GROUP) => botTexts(group),
+    platformClock(moment) {
+      platformNow = moment === null ? null : shanghai(moment)
+    },
+    async downUntil(moment) {
+      await app.stop()
+      await until(() => sandbox.stats.sockets === 0)
+      now = shanghai(moment)
+      app = program()
+      ownUrl = (await app.start()).url
+      await until(() => sandbox.stats.sockets > 0 || options.mode === 'webhook')
+      await app.scheduler.tick(now)
+      await settle()
+    },
     person(name) {
       const as = idOf(name)
       const direct = `direct:${as}`
       const pictures = (names: readonly string[]): string[] =>
         names.map((each) => sandbox.addPicture(photo(each), 'image/png'))
+      const saysIn = (group: string, text: string, ...photos: readonly string[]): Promise<string> =>
+        after(group, as, () => sandbox.say({ as, chat: group, text, at: true, pictures: pictures(photos) }))
       return {
         tells: (text, ...photos) =>
           after(direct, as, () => sandbox.say({ as, chat: direct, text, pictures: pictures(photos) })),
-        says: (text, ...photos) =>
-          after(GROUP, as, () =>
-            sandbox.say({ as, chat: GROUP, text, at: true, pictures: pictures(photos) }),
-          ),
+        says: (text, ...photos) => saysIn(GROUP, text, ...photos),
+        saysIn,
         presses(label, where) {
           const chat = where === 'group' ? GROUP : direct
           return after(chat, as, async () => {
@@ -231,28 +277,4 @@ export async function openCounty(options: CountyOptions): Promise<County> {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-function read(message: SandboxMessage): string {
-  const buttons = message.buttons.map(({ label }) => `[${label}]`).join(' ')
-  const shown = message.variables
-    ? [message.variables['title'], message.variables['status_text'], message.variables['body']]
-        .filter(Boolean)
-        .join('\n')
-    : message.text
-  return [shown, message.pictures.map(() => '（照片）').join(''), buttons].filter(Boolean).join('\n')
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 }
