@@ -21,6 +21,8 @@ const REMEMBERED_MS = 5000
 export function openDoor(deps: DoorDeps): Door {
   const outcomes = new Map<string, PromiseWithResolvers>()
   const watch = (eventId: string): void => {
+    // A repeated delivery must not take the answer away from the edge that waits for the first.
+    if (outcomes.has(eventId)) return
     const outcome = withResolvers()
     outcomes.set(eventId, outcome)
     setTimeout(() => outcomes.delete(eventId), REMEMBERED_MS).unref()

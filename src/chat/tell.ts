@@ -5,7 +5,12 @@ import type { Platform } from './inbound.ts'
 import type { HazardView, Notice, Recipient, Speech } from './speech.ts'
 
 /** A card that leaves, to be remembered so that it can be redrawn. */
-export type LeavingCard = Readonly<{ cardId: string; hazardId: number | null; view: HazardView; address: Address }>
+export type LeavingCard = Readonly<{
+  cardId: string
+  hazardId: number | null
+  view: HazardView
+  address: Address
+}>
 
 export type Leaving = Readonly<{ messages: readonly NewMessage[]; cards: readonly LeavingCard[] }>
 
@@ -71,7 +76,9 @@ export function toAddress(
   const cardId = `qh-${given.key}`.slice(0, 100)
   return {
     messages: [wrap({ kind: 'card', cardId, card: speech.card }, given.key, given.mention), ...pictures],
-    cards: [{ cardId, hazardId: speech.about?.hazardId ?? null, view: speech.about?.view ?? 'reader', address: to }],
+    cards: [
+      { cardId, hazardId: speech.about?.hazardId ?? null, view: speech.about?.view ?? 'reader', address: to },
+    ],
   }
 }
 

@@ -1,8 +1,9 @@
-import type { WorkdayTable } from '../domain/calendar.ts'
+import { at, dayOf, type WorkdayTable } from '../domain/calendar.ts'
 import { collapse, dueSlots, type DueReminder } from '../domain/slots.ts'
 import { planOf, type Reminder } from '../domain/reminders.ts'
 import * as cursors from '../store/cursors.ts'
 import type { Campaign, Directory, DirectoryCache } from '../store/directory.ts'
+import { compact, tidy } from '../store/housekeeping.ts'
 import type { Store, Tx } from '../store/open.ts'
 import * as outbox from '../store/outbox.ts'
 import { periods } from '../usecases/due-reports.ts'
@@ -39,8 +40,17 @@ type Job = Readonly<{
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { store, directories, workdays } = deps
 
-  const jobsOf = (directory: Directory, campaign: Campaign): readonly Job[] => {
+  const plans = new WeakMap<Campaign, readonly Reminder[]>()
+  const planFor = (campaign: Campaign): readonly Reminder[] => {
+    const held = plans.get(campaign)
+    if (held) return held
     const plan = campaign.plan.duties.flatMap((duty) => planOf(periods(duty, workdays), workdays))
+    plans.set(campaign, plan)
+    return plan
+  }
+
+  const jobsOf = (directory: Directory, campaign: Campaign): readonly Job[] => {
+    const plan = planFor(campaign)
     return [
       {
         name: `reports ${campaign.id}`,
@@ -86,6 +96,14 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     })
   }
 
+  /** Once a night, by whichever copy gets there first: forget what nobody needs any more. */
+  async function keepHouse(now: Date): Promise<void> {
+    const slot = at(dayOf(now), '03:00')
+    if (now < slot || !(await store.transaction((tx) => cursors.advance(tx, 'housekeeping', slot)))) return
+    await tidy(store.db, now)
+    await compact(store)
+  }
+
   return {
     async tick(now) {
       let planned = 0
@@ -93,6 +111,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         planned += await run(directory, job, now)
       })
       if (planned > 0) deps.planned()
+      await keepHouse(now)
       return planned
     },
     async next(after) {

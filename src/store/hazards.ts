@@ -184,8 +184,11 @@ export async function tallyByLocality(db: Tx, campaignId: string, now: Date) {
     FROM hazard h WHERE ${where({ campaignId })} GROUP BY h.locality_id ORDER BY h.locality_id`)
 }
 
+/** What people mean by 快到期: within three days. */
+const SOON_MS = 3 * 86_400_000
+
 /** Which kinds of open hazards a list is about. */
-export type OpenKind = 'open' | 'overdue' | 'unrectified' | 'to-reinspect'
+export type OpenKind = 'open' | 'due-soon' | 'overdue' | 'unrectified' | 'to-reinspect'
 
 /** Open hazards by their limit, the most pressing first, at most `take`. */
 export async function list(
@@ -198,6 +201,7 @@ export async function list(
   const condition = {
     open: isOpen,
     overdue: Prisma.sql`${isUnrectified} AND h.due_at < ${now}`,
+    'due-soon': Prisma.sql`${isUnrectified} AND h.due_at >= ${now} AND h.due_at < ${new Date(now.getTime() + SOON_MS)}`,
     unrectified: isUnrectified,
     'to-reinspect': Prisma.sql`h.status = 'to-reinspect'`,
   }[kind]

@@ -1,4 +1,4 @@
-import { at, day } from '../../../domain/calendar.ts'
+import { at, day, formatDue, formatMoment } from '../../../domain/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import { registerHazard } from '../../../usecases/register-hazard.ts'
 import type { Hazard } from '../../../store/hazards.ts'
@@ -28,8 +28,8 @@ export async function register(
     }
   }
   const registered: Hazard[] = []
-  for (const [index, hazard] of said.hazards.entries())
-    registered.push(await one(scene, hazard, index === 0 ? scene.pictures : []))
+  const photos = said.hazards.length === 1 ? scene.pictures : []
+  for (const hazard of said.hazards) registered.push(await one(scene, hazard, photos))
   const tell = registered.flatMap((hazard) => (hazard.status === 'closed' ? [] : noticesFor(scene, hazard)))
   return { ...answer(scene, registered), tell }
 }
@@ -86,15 +86,34 @@ function answer(scene: KnownScene, registered: readonly Hazard[]): Answer {
       dialog: { kind: 'photos', codes, step: only.fixedOnSpot ? 'after' : 'before' },
     }
   }
-  const lines = registered.map(
-    (hazard) =>
-      `- **${shortNumber(hazard)}** ${whereabouts(scene.directory, hazard)} ${whatIsWrong(scene.directory, hazard)} — ${unitName(scene.directory, hazard.responsibleId)}${hazard.fixedOnSpot ? '（当场已改）' : ''}`,
-  )
+  return several(scene, registered)
+}
+
+/** Several at once: a line each, the deadline said once where it is the same for all. */
+function several(scene: KnownScene, registered: readonly Hazard[]): Answer {
+  const open = registered.filter(({ dueAt }) => dueAt !== null)
+  const common = new Set(open.map(({ dueAt }) => dueAt?.getTime())).size === 1 ? open[0]?.dueAt : null
+  const lines = registered.map((hazard) => {
+    const due = hazard.dueAt && !common ? `，${formatMoment(hazard.dueAt, scene.now)}前` : ''
+    const fixed = hazard.fixedOnSpot ? '（当场已改）' : ''
+    const where = `${whereabouts(scene.directory, hazard)} ${whatIsWrong(scene.directory, hazard)}`
+    return `- **${shortNumber(hazard)}** ${where} — ${unitName(scene.directory, hazard.responsibleId)}${due}${fixed}`
+  })
+  const [first] = registered
+  const n = first ? shortNumber(first) : '12号'
+  const photos = scene.pictures.length
   return {
     reply: say(
-      [`已登记${registered.length}处：`, ...lines, '照片请私聊发我，并说明是几号，例如「12号」。'].join('\n'),
+      [
+        `已登记${registered.length}处${common ? `，期限都是${formatDue(common, scene.now)}` : ''}：`,
+        ...lines,
+        photos > 0
+          ? `${photos}张照片是哪一处的？回「${n}」就存进去。`
+          : `照片请私聊发我，再说是几号，例如「${n}」。`,
+      ].join('\n'),
     ),
-    dialog: null,
+    // Whose photo it is only the finder knows; a guess would spoil the evidence.
+    dialog: photos > 0 ? { kind: 'loose-photos', hashes: scene.pictures } : null,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Understanding } from '../../understand/types.ts'
 import { whoIsMissing } from '../reports/missing.ts'
 import { hazardHistory } from './hazard.ts'
 import { myTasks } from './mine.ts'
-import { communityProgress, overdueList, overview, unitProgress } from './progress.ts'
+import { communityProgress, dueSoonList, overdueList, overview, unitProgress } from './progress.ts'
 
 /** A question: one sentence in, the number out. */
 export async function query(
@@ -20,8 +20,9 @@ export async function query(
     case 'unreported':
       return whoIsMissing(scene)
     case 'overdue':
-    case 'due-soon':
       return overdueList(scene, campaign, { unit, community, category: said.category })
+    case 'due-soon':
+      return dueSoonList(scene, campaign, { unit, community, category: said.category })
     case 'hazard':
       if (said.codes?.[0]) return hazardHistory(scene, said.codes[0])
       if (community) return communityProgress(scene, campaign, community)

@@ -103,29 +103,48 @@ export async function communityProgress(
   return { reply: say(lines.join('\n')) }
 }
 
-/** 「逾期」, of all or of one unit, community or category. */
-export async function overdueList(
-  scene: KnownScene,
-  campaign: Campaign,
-  of: Readonly<{ unit?: Unit | undefined; community?: Community | undefined; category?: string | undefined }>,
-): Promise<Answer> {
-  const filter: HazardFilter = {
+/** Whose hazards a list is about; all of the campaign's when empty. */
+type About = Readonly<{
+  unit?: Unit | undefined
+  community?: Community | undefined
+  category?: string | undefined
+}>
+
+function narrowed(campaign: Campaign, of: About): Readonly<{ filter: HazardFilter; name: string }> {
+  const filter = {
     campaignId: campaign.id,
     unitId: of.unit?.id,
     communityId: of.community?.id,
     category: of.category,
   }
+  const names = [of.unit?.name, of.community?.name, of.category && categoryName(of.category)]
+  return { filter, name: names.filter(Boolean).join(' ') }
+}
+
+/** 「逾期」, of all or of one unit, community or category. */
+export async function overdueList(scene: KnownScene, campaign: Campaign, of: About): Promise<Answer> {
+  const { filter, name } = narrowed(campaign, of)
   const found = await hazards.list(scene.tx, filter, 'overdue', scene.now, LINES)
-  const about = [of.unit?.name, of.community?.name, of.category && categoryName(of.category)]
-    .filter(Boolean)
-    .join(' ')
-  if (found.length === 0) return { reply: say(`${about || '目前'}没有逾期的隐患。`) }
+  if (found.length === 0) return { reply: say(`${name || '目前'}没有逾期的隐患。`) }
   const total =
     found.length < LINES ? found.length : (await hazards.tally(scene.tx, filter, scene.now)).overdue
   const lines = [
-    `${about}逾期${total}处（截至${formatMoment(scene.now, scene.now)}）：`,
+    `${name}逾期${total}处（截至${formatMoment(scene.now, scene.now)}）：`,
     ...found.map((hazard) => `- ${overdueLine(scene, hazard)}`),
     ...(total > found.length ? [`还有${total - found.length}处，可按单位问，例如「城关镇逾期」。`] : []),
+  ]
+  return { reply: say(lines.join('\n')) }
+}
+
+/** 「快到期的有哪些」: due within three days. */
+export async function dueSoonList(scene: KnownScene, campaign: Campaign, of: About): Promise<Answer> {
+  const { filter, name } = narrowed(campaign, of)
+  const found = await hazards.list(scene.tx, filter, 'due-soon', scene.now, LINES + 1)
+  if (found.length === 0) return { reply: say(`${name || '目前'}三天内没有到期的隐患。`) }
+  const lines = [
+    `${name}三天内到期（截至${formatMoment(scene.now, scene.now)}）：`,
+    ...found.slice(0, LINES).map((hazard) => `- ${overdueLine(scene, hazard)}`),
+    ...(found.length > LINES ? ['还有更多，可按单位问，例如「城关镇快到期的」。'] : []),
   ]
   return { reply: say(lines.join('\n')) }
 }
