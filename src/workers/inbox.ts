@@ -1,3 +1,4 @@
+import { ZodError } from 'zod'
 import { dispatch, refuse, type DispatchDeps, type StoredEvent } from '../chat/dispatch.ts'
 import type { Card } from '../chat/cards/card.ts'
 import { InboundEvent } from '../chat/inbound.ts'
@@ -10,8 +11,9 @@ import * as inbox from '../store/inbox.ts'
 import type { ClaimedEvent } from '../store/inbox.ts'
 import * as outbox from '../store/outbox.ts'
 import type { MediaStore } from '../store/media.ts'
-import type { Store } from '../store/open.ts'
+import type { Store, Tx } from '../store/open.ts'
 import { startLoop, type Worker } from './loop.ts'
+import { persevere } from './persevere.ts'
 
 export type InboxDeps = Readonly<{
   store: Store
@@ -26,9 +28,10 @@ export type InboxDeps = Readonly<{
   handled(eventId: string, card: Card | undefined): void
   concurrency: number
   pollMs: number
+  /** How long a copy of the program may sit on an event before another may take it. */
+  leaseSeconds?: number
 }>
 
-/** How long a copy of the program may sit on an event before another may take it. */
 const LEASE_SECONDS = 60
 const MOST_ATTEMPTS = 8
 const MOST_PICTURE_ATTEMPTS = 3
@@ -36,7 +39,7 @@ const MOST_PICTURE_ATTEMPTS = 3
 /** Handles stored events, oldest first in each conversation. An unexpected error is logged once and the event is kept. */
 export function startInbox(deps: InboxDeps): Worker {
   return startLoop<ClaimedEvent>({
-    claim: (limit) => inbox.claim(deps.store.db, limit, LEASE_SECONDS),
+    claim: (limit) => inbox.claim(deps.store.db, limit, deps.leaseSeconds ?? LEASE_SECONDS),
     handle: (claimed) => handle(claimed, deps),
     failed: (error) => deps.log.error({ err: error }, 'inbox: the database did not answer'),
     concurrency: deps.concurrency,
@@ -56,16 +59,22 @@ async function handle(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> {
     deps.handled(event.eventId, card)
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
-    if (claimed.attempts < MOST_ATTEMPTS) {
+    // What cannot be read now cannot be read later.
+    if (claimed.attempts < MOST_ATTEMPTS && !(error instanceof ZodError)) {
       log.warn(
         { event: String(claimed.id), attempt: claimed.attempts, err: error },
         'inbox: not handled yet, will try again',
       )
-      await inbox.later(store.db, claimed.id, reason)
+      await persevere(() => inbox.later(store.db, claimed.id, reason))
     } else {
       log.error({ event: String(claimed.id), err: error }, 'inbox: given up; the event is kept')
-      await inbox.fail(store.db, claimed.id, reason)
-      await apologise(claimed, deps)
+      await persevere(() =>
+        store.transaction(async (tx) => {
+          await inbox.fail(tx, claimed.id, reason)
+          await apologise(tx, claimed, deps.now())
+        }),
+      )
+      deps.answered()
     }
   }
 }
@@ -81,7 +90,7 @@ async function answer(stored: StoredEvent, deps: InboxDeps, now: Date): Promise<
 }
 
 /** Nobody is left wondering: whoever said it hears that it was not handled. */
-async function apologise(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> {
+async function apologise(tx: Tx, claimed: ClaimedEvent, now: Date): Promise<void> {
   const parsed = InboundEvent.safeParse(claimed.payload)
   if (!parsed.success) return
   const { platform, conversation, speaker } = parsed.data
@@ -90,9 +99,8 @@ async function apologise(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> 
       ? ({ platform, kind: 'group', id: conversation.id } as const)
       : ({ platform, kind: 'person', id: speaker.userId } as const)
   const text = '抱歉，刚才这条我没能处理，内容已经留存，会请管理员查看。急事请直接联系消安委办。'
-  const given = { key: `e${claimed.id}:failed`, at: deps.now(), eventId: claimed.id }
-  await outbox.add(deps.store.db, toAddress(to, say(text), given).messages)
-  deps.answered()
+  const given = { key: `e${claimed.id}:failed`, at: now, eventId: claimed.id }
+  await outbox.add(tx, toAddress(to, say(text), given).messages)
 }
 
 /** Brings the pictures in before the transaction: no network inside it. A picture that cannot be had is left out. */

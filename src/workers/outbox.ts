@@ -1,3 +1,4 @@
+import { ZodError } from 'zod'
 import { Outgoing, PlatformError, type Messenger } from '../chat/outgoing.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../store/open.ts'
@@ -5,6 +6,7 @@ import * as outbox from '../store/outbox.ts'
 import type { ClaimedMessage } from '../store/outbox.ts'
 import { batcher } from './batch.ts'
 import { startLoop, type Worker } from './loop.ts'
+import { persevere } from './persevere.ts'
 
 export type OutboxDeps = Readonly<{
   store: Store
@@ -12,6 +14,8 @@ export type OutboxDeps = Readonly<{
   log: Log
   concurrency: number
   pollMs: number
+  /** How long a copy of the program may sit on a message before another may take it. */
+  leaseSeconds?: number
 }>
 
 /** The messenger held it back by itself: nothing was sent. */
@@ -19,59 +23,78 @@ const OWN_RATE_LIMIT = 'own-rate-limit'
 
 const LEASE_SECONDS = 60
 const MOST_ATTEMPTS = 12
+/** Where nobody knows whether it arrived, a second try is better than a lost reminder, and ten more are a nuisance. */
+const MOST_UNKNOWN_ATTEMPTS = 3
+/** A mistake of the program, or the database away in the middle of a send. */
+const MOST_UNEXPECTED_ATTEMPTS = 5
 const LONGEST_WAIT_MS = 15 * 60 * 1000
 
 /** Sends what waits, in order for each address. Knows three ways to fail: later, never, unknown. */
 export function startOutbox(deps: OutboxDeps): Worker {
   const markSent = batcher<bigint>((ids) => outbox.sent(deps.store.db, ids))
+  // Left already, but the database was away when it should have heard of it: nobody is told twice for that.
+  const left = new Set<bigint>()
+
+  const handle = async (claimed: ClaimedMessage): Promise<void> => {
+    if (!left.has(claimed.id)) {
+      try {
+        await send(claimed, deps)
+      } catch (error) {
+        await persevere(() => putBack(claimed, error, deps))
+        return
+      }
+      left.add(claimed.id)
+    }
+    await persevere(() => markSent(claimed.id))
+    left.delete(claimed.id)
+  }
+
   return startLoop<ClaimedMessage>({
-    claim: (limit) => outbox.claim(deps.store.db, limit, LEASE_SECONDS),
-    handle: (claimed) => deliver(claimed, deps, markSent),
+    claim: (limit) => outbox.claim(deps.store.db, limit, deps.leaseSeconds ?? LEASE_SECONDS),
+    handle,
     failed: (error) => deps.log.error({ err: error }, 'outbox: the database did not answer'),
     concurrency: deps.concurrency,
     pollMs: deps.pollMs,
   })
 }
 
-async function deliver(
-  claimed: ClaimedMessage,
-  deps: OutboxDeps,
-  markSent: (id: bigint) => Promise<void>,
-): Promise<void> {
-  const { store, log } = deps
+async function send(claimed: ClaimedMessage, deps: OutboxDeps): Promise<void> {
+  const outgoing = Outgoing.parse(claimed.message)
+  const messenger = deps.messengers.get(outgoing.to.platform)
+  if (!messenger) throw new PlatformError('send', 'platform.not_configured', 'never')
+  await messenger.send(outgoing)
+}
+
+/** Puts a message that could not be sent back for another try, or gives it up. */
+async function putBack(claimed: ClaimedMessage, error: unknown, { store, log }: OutboxDeps): Promise<void> {
+  const { id, attempts, eventId } = claimed
   const about = {
-    message: String(claimed.id),
-    event: claimed.eventId === null ? undefined : String(claimed.eventId),
-    attempt: claimed.attempts,
+    message: String(id),
+    event: eventId === null ? undefined : String(eventId),
+    attempt: attempts,
   }
-  try {
-    const outgoing = Outgoing.parse(claimed.message)
-    const messenger = deps.messengers.get(outgoing.to.platform)
-    if (!messenger) throw new PlatformError('send', 'platform.not_configured', 'never')
-    await messenger.send(outgoing)
-  } catch (error) {
-    const failure = error instanceof PlatformError ? error : undefined
-    const reason = failure
-      ? `${failure.call} ${failure.code}`
-      : error instanceof Error
-        ? error.message.slice(0, 500)
-        : 'unknown'
-    // Where nobody knows whether it arrived, one more try is better than a lost reminder, and ten more are a nuisance.
-    const hopeless =
-      !failure ||
-      failure.outcome === 'never' ||
-      (claimed.attempts >= MOST_ATTEMPTS && failure.code !== OWN_RATE_LIMIT) ||
-      (failure.outcome === 'unknown' && claimed.attempts >= 3)
-    if (hopeless) {
-      log.error(failure ? { ...about, reason } : { ...about, err: error }, 'outbox: given up')
-      await outbox.giveUp(store.db, claimed.id, reason)
-    } else {
-      const tried = failure.code !== OWN_RATE_LIMIT
-      if (tried) log.warn({ ...about, reason }, 'outbox: will try again')
-      const waitMs = failure.retryAfterMs ?? Math.min(LONGEST_WAIT_MS, 1000 * 2 ** claimed.attempts)
-      await outbox.later(store.db, claimed.id, reason, waitMs, tried)
-    }
+  const failure = error instanceof PlatformError ? error : undefined
+  const reason = failure ? `${failure.call} ${failure.code}` : unexpected(error)
+  if (isHopeless(error, attempts)) {
+    await outbox.giveUp(store.db, id, reason)
+    log.error(failure ? { ...about, reason } : { ...about, err: error }, 'outbox: given up')
     return
   }
-  await markSent(claimed.id)
+  const tried = failure?.code !== OWN_RATE_LIMIT
+  const waitMs = failure?.retryAfterMs ?? Math.min(LONGEST_WAIT_MS, 1000 * 2 ** attempts)
+  await outbox.later(store.db, id, reason, waitMs, tried)
+  if (tried) log.warn(failure ? { ...about, reason } : { ...about, err: error }, 'outbox: will try again')
+}
+
+function isHopeless(error: unknown, attempts: number): boolean {
+  if (error instanceof PlatformError) {
+    if (error.outcome === 'never') return true
+    if (error.outcome === 'unknown') return attempts >= MOST_UNKNOWN_ATTEMPTS
+    return attempts >= MOST_ATTEMPTS && error.code !== OWN_RATE_LIMIT
+  }
+  return error instanceof ZodError || attempts >= MOST_UNEXPECTED_ATTEMPTS
+}
+
+function unexpected(error: unknown): string {
+  return error instanceof Error ? error.message.slice(0, 500) : 'unknown'
 }
