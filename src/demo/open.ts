@@ -9,6 +9,7 @@ import type { Config } from '../config.ts'
 import { publishedDays } from '../domain/published-days.ts'
 import type { Log } from '../ports/log.ts'
 import { createSandbox } from '../sandbox/server.ts'
+import type { Sandbox } from '../sandbox/types.ts'
 import * as directories from '../store/directory.ts'
 import { mediaStore } from '../store/media.ts'
 import { openStore, type Store } from '../store/open.ts'
@@ -51,6 +52,7 @@ const BOT = {
 /** Photos of a burst come within moments of each other here: nobody films a phone's network. */
 const PHOTO_SETTLE_MS = 700
 const POLL_MS = 250
+const CONNECT_MS = 15_000
 
 /**
  * Builds the demo: an embedded database in memory, the double of DingTalk with the real SDK on the other side, six
@@ -68,13 +70,9 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   }
   let announce = (_: Stage): void => undefined
   const ready = new Promise<Stage>((resolve) => (announce = resolve))
-  // One move at a time, and none before the curtain is up; the scheduler's own tick waits in the same line.
-  let moving: Promise<void> = Promise.resolve()
-  const move = (to: Date): Promise<void> => {
-    const moved = moving.then(async () => moveClock(await ready, to))
-    moving = moved.catch(() => undefined)
-    return moved
-  }
+  const line = createLine()
+  // Whoever has the page open from an earlier demo may ask before the curtain is up; he waits for it.
+  const move = (to: Date): Promise<void> => line.join(async () => moveClock(await ready, to))
   const sandbox = createSandbox({
     app: { ...BOT, cardTemplates: [CARD_TEMPLATE] },
     corpId: 'ding-demo-corp',
@@ -114,24 +112,50 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     const stage = { app, store, sandbox, clock }
     clock.setTo(demoMoment(curtain.rises))
     await app.start()
+    await connected(sandbox)
     await app.scheduler.tick(clock.now())
     await perform(stage, script, { file, groups })
     await moveClock(stage, demoMoment(curtain.opens))
     announce(stage)
 
-    const tick = (): Promise<void> =>
-      (moving = moving.then(async () => {
-        await app.scheduler.tick(clock.now()).catch((error: unknown) => {
-          log.error({ err: error }, 'demo: the scheduler will look again')
-        })
-      }))
+    const tick = (): void => {
+      // A clock on the move ticks by itself.
+      if (line.isBusy()) return
+      line
+        .join(async () => void (await app.scheduler.tick(clock.now())))
+        .catch((error: unknown) => log.error({ err: error }, 'demo: the scheduler will look again'))
+    }
     // Oftener than the real program looks: whoever moved the clock to a minute before a reminder is waiting for it.
-    const task = schedule('*/5 * * * * *', tick, { noOverlap: true })
+    const task = schedule('*/5 * * * * *', tick)
     closers.push(async () => task.destroy())
     return { ...stage, url, file, groups, moveClock: move, settle: () => settle(stage), stop }
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** What is said before the SDK has connected would be answered after the next line. */
+async function connected(sandbox: Sandbox): Promise<void> {
+  const deadline = performance.now() + CONNECT_MS
+  while (sandbox.stats.sockets === 0) {
+    if (performance.now() > deadline) throw new Error('演练没有准备好：本机的模拟钉钉连不上，请再运行一次。')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** Work that takes turns. */
+function createLine() {
+  let last: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+  return {
+    isBusy: () => waiting > 0,
+    join(work: () => Promise<void>): Promise<void> {
+      waiting += 1
+      const done = last.then(work).finally(() => (waiting -= 1))
+      last = done.catch(() => undefined)
+      return done
+    },
   }
 }
 

@@ -29,6 +29,8 @@ export const script: readonly Line[] = [
   },
   { at: '11-25 09:16', who: 'wu-di', where: 'town', text: '收到，马上联系车主挪车。', toPeople: true },
   { at: '11-25 09:18', who: 'wu-di', where: 'direct', press: '已安排', about: '46号' },
+  { at: '11-25 09:40', who: 'zhang-lei', where: 'direct', text: '谁没报' },
+  { at: '11-25 09:41', who: 'zhang-lei', where: 'direct', press: '再催一次', about: '第6期' },
   {
     at: '11-25 10:05',
     who: 'jiang-tao',
@@ -56,6 +58,7 @@ export const script: readonly Line[] = [
   { at: '11-25 15:41', who: 'pan-yu', where: 'direct', press: '又堆上了', about: '43号' },
   { at: '11-25 16:20', who: 'wang-jianguo', where: 'direct', text: '城关镇怎么样' },
   { at: '11-25 16:22', who: 'wang-jianguo', where: 'direct', text: '逾期的有哪些' },
+  { at: '11-25 17:05', who: 'xu-jing', where: 'county', text: '御景园还有几处' },
   {
     at: '11-26 10:40',
     who: 'liu-min',

@@ -77,13 +77,21 @@ const sentences: Readonly<Record<Role, readonly string[]>> = {
     '阳光花园还有几处',
     '36号怎么样了',
   ],
-  liaison: ['周报', '本周检查小区5个，发现隐患2处，整改1处', '零报告', '我的待办', '更正 整改2处'],
-  property: ['我的待办', '43号怎么样了', '36号已改', '42号不是我们的'],
+  liaison: ['本周检查小区5个，发现隐患2处，整改1处', '就这样报', '零报告', '我的待办'],
+  property: ['我的待办'],
   reinspector: ['43号合格', '38号不合格，水带还是破的', '我的待办', '43号怎么样了'],
   office: ['谁没报', '再催一次', '逾期的有哪些', '31号 期限改为12月4日'],
   leader: ['全县进度', '城关镇怎么样', '逾期的有哪些', '谁没报'],
   supervisor: ['全县进度', '逾期的有哪些', '谁没报', '31号怎么样了'],
   admin: [],
+}
+
+/** What the property companies have on their hands. */
+const ofUnit: Readonly<Record<string, readonly string[]>> = {
+  anju: ['45号已改', '45号不是我们的', '43号怎么样了'],
+  jinxiu: ['31号已改', '22号怎么样了'],
+  feicui: ['38号怎么样了', '御景园还有几处'],
+  hengtai: ['42号已改', '48号已安排', '36号怎么样了'],
 }
 
 /** What the page offers this account to try. */
@@ -95,6 +103,6 @@ export function phrasesFor(file: CampaignFile): (viewer: string) => readonly str
     if (person.dingtalk === undefined && person.phone !== undefined)
       return [`我是 ${person.name} ${person.phone}`]
     const telling = byWeight.find((role) => person.roles.includes(role)) ?? person.roles[0]
-    return [...(telling ? sentences[telling] : []), '帮助']
+    return [...(telling ? sentences[telling] : []), ...(ofUnit[person.unit] ?? []), '帮助']
   }
 }

@@ -9,6 +9,7 @@ import { startDemo } from '../../src/demo/start.ts'
 import { script } from '../../src/demo/script.ts'
 import type { SandboxMessage, SandboxState } from '../../src/sandbox/types.ts'
 import { quiet } from '../support/quiet.ts'
+import { until } from '../support/until.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
@@ -200,6 +201,14 @@ describe('a walk through it', () => {
   test('潘宇 passes 43号, and the property company that did it again is told', async () => {
     expect(await ask('u-pan', '43号合格')).toContain('43号复查合格')
     expect(told('u-li').map(wordsOf).at(-1)).toContain('复查合格，已销号')
+  })
+
+  test('left alone, the clock runs on and Friday morning asks by itself who has not reported', async () => {
+    const morning = at(day('2026-11-27'), '10:00')
+    await demo.moveClock(new Date(morning.getTime() - 1000))
+    const heard = (): readonly string[] => told('u-ma').map(({ at: when }) => when.slice(0, 16))
+    expect(heard()).not.toContain('2026-11-27T02:00')
+    await until(() => heard().includes('2026-11-27T02:00'), 20_000)
   })
 
   test('the clock moved to Friday 18:06 brings the office the list of the missing, each reminder at its own time', async () => {

@@ -37,6 +37,8 @@ const DOT = 4
 
 function write(on: Canvas, stamp: string): void {
   const top = on.height - 5 * DOT - 14
+  // A dark strip, or the digits would drown in a bright floor.
+  on.rect('#2b2d2f', 8, top - 8, stamp.length * 4 * DOT + 12, 5 * DOT + 16)
   for (const [place, letter] of [...stamp].entries()) {
     const left = 16 + place * 4 * DOT
     for (const [y, row] of [...(glyphs[letter] ?? '')].entries())

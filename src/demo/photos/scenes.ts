@@ -53,6 +53,7 @@ const lane: Draw = (on, chance, fixed) => {
     for (let w = 0; w < 12; w += 1)
       on.rect('#6f8596', x + 12 + (w % 4) * 24, 158 - tall + Math.floor(w / 4) * 24, 13, 14)
   }
+  on.rect('#8fa57c', 0, 142, 480, 218)
   on.rect('#7fa06a', 0, 142, 480, 18)
   on.shape('#6b6d70', [170, 158, 310, 158, 480, 360, 0, 360])
   for (let i = 0; i < 6; i += 1) {
