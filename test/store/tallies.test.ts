@@ -115,10 +115,15 @@ describe.each(databases)('what is counted, on $name, is what somebody would coun
       const kinds: Record<OpenKind, (h: NewHazard) => boolean> = {
         open: ({ status }) => status !== 'closed' && status !== 'void',
         overdue,
+        'due-soon': (h) =>
+          unrectified(h) &&
+          h.dueAt !== null &&
+          h.dueAt >= now &&
+          h.dueAt.getTime() < now.getTime() + 3 * 86_400_000,
         unrectified,
         'to-reinspect': ({ status }) => status === 'to-reinspect',
       }
-      for (const kind of ['open', 'overdue', 'unrectified', 'to-reinspect'] as const) {
+      for (const kind of ['open', 'due-soon', 'overdue', 'unrectified', 'to-reinspect'] as const) {
         const expected = ledger
           .map((hazard, n) => ({ hazard, number: n + 1 }))
           .filter(({ hazard }) => matches(filter)(hazard) && kinds[kind](hazard))
