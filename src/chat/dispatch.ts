@@ -3,7 +3,6 @@ import { DomainError } from '../domain/errors.ts'
 import * as cards from '../store/cards.ts'
 import * as conversations from '../store/conversations.ts'
 import type { DirectoryCache } from '../store/directory.ts'
-import * as inbox from '../store/inbox.ts'
 import type { Tx } from '../store/open.ts'
 import * as outbox from '../store/outbox.ts'
 import * as people from '../store/people.ts'
@@ -65,10 +64,9 @@ export async function refuse(
 /** Marks the event done and finds out who speaks where; undefined when somebody else has already handled it. */
 async function enter(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date): Promise<Scene | undefined> {
   const { event, id } = stored
-  if (!(await inbox.done(tx, id))) return undefined
   const { platform, speaker } = event
   const conversation = event.conversation ?? (await whereabouts(tx, event))
-  const heard = await people.hear(tx, {
+  const heard = await people.hearOnce(tx, id, {
     platform,
     ...speaker,
     conversation,
@@ -76,6 +74,7 @@ async function enter(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date)
     dialogKey: dialogKey(speaker.userId),
     at: now,
   })
+  if (!heard) return undefined
   const regionId = heard.regionId ?? heard.groupRegionId
   const revision = heard.regionId ? heard.revision : heard.groupRevision
   const directory =
@@ -153,18 +152,20 @@ async function leave(scene: Scene, answer: Answer, deps: DispatchDeps): Promise<
       parcels.push(toRecipients(directory, notice, { at: now, eventId, except: scene.person?.id }))
   }
   const parcel = merge(parcels)
-  await outbox.add(tx, [...parcel.messages, ...(await redraws(scene, answer, deps))])
+  const messages = [...parcel.messages, ...(await redraws(scene, answer, deps))]
+  const waiting = { platform, conversation: dialogKey(speaker.userId), userId: speaker.userId }
+  if (answer.dialog) {
+    const until = new Date(now.getTime() + DIALOG_MS)
+    await outbox.addAndWait(tx, messages, { ...waiting, state: answer.dialog, until })
+  } else {
+    await outbox.add(tx, messages)
+    if (answer.dialog === null && scene.dialog !== null) await conversations.setDialog(tx, waiting, null, now)
+  }
   await cards.remember(
     tx,
     parcel.cards.filter(({ address }) => deps.redraws(address.platform)),
     now,
   )
-  if (answer.dialog !== undefined) {
-    const at = { platform, conversation: dialogKey(speaker.userId), userId: speaker.userId }
-    const until = new Date(now.getTime() + DIALOG_MS)
-    if (answer.dialog !== null || scene.dialog !== null)
-      await conversations.setDialog(tx, at, answer.dialog, until)
-  }
 }
 
 /** The cards of changed hazards, drawn anew for everyone who has one. */

@@ -1,3 +1,4 @@
+import { Prisma } from './generated/client.ts'
 import { storable, toJson } from './json.ts'
 import type { Tx } from './open.ts'
 
@@ -23,7 +24,28 @@ export type ClaimedMessage = Readonly<{
 
 /** Adds what is to be said, in the transaction that caused it. A key that exists is left as it is. */
 export async function add(tx: Tx, messages: readonly NewMessage[]): Promise<number> {
-  if (messages.length === 0) return 0
+  return messages.length === 0 ? 0 : tx.$executeRaw(insertion(messages))
+}
+
+/** What the bot waits for from one person. */
+export type Waiting = Readonly<{
+  platform: string
+  conversation: string
+  userId: string
+  state: object
+  until: Date
+}>
+
+/** Adds what is to be said and remembers what the bot then waits for, in one round trip. */
+export async function addAndWait(tx: Tx, messages: readonly NewMessage[], w: Waiting): Promise<void> {
+  await tx.$executeRaw`
+    WITH said AS (${insertion(messages)})
+    INSERT INTO dialog (platform, conversation, user_id, state, expires_at)
+    VALUES (${w.platform}, ${w.conversation}, ${w.userId}, ${toJson(w.state)}::jsonb, ${w.until})
+    ON CONFLICT (platform, conversation, user_id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at`
+}
+
+function insertion(messages: readonly NewMessage[]): Prisma.Sql {
   const records = messages.map((m) => ({
     dedupe_key: m.dedupeKey,
     lane: m.lane,
@@ -32,7 +54,7 @@ export async function add(tx: Tx, messages: readonly NewMessage[]): Promise<numb
     created_at: m.createdAt.toISOString(),
     delay: (m.delayMs ?? 0) / 1000,
   }))
-  return tx.$executeRaw`
+  return Prisma.sql`
     INSERT INTO outbox_message (dedupe_key, lane, message, event_id, created_at, available_at)
     SELECT m.dedupe_key, m.lane, m.message, m.event_id, m.created_at, clock_timestamp() + make_interval(secs => m.delay)
     FROM jsonb_to_recordset(${toJson(records)}::jsonb)

@@ -1,3 +1,4 @@
+import { Prisma } from './generated/client.ts'
 import type { Tx } from './open.ts'
 
 /** Who wrote, where, and what the bot knows of both: one row, one round trip. */
@@ -29,18 +30,45 @@ export type Hearing = Readonly<{
 
 /** Notes the speaker, the conversation and its newest reply handle, and answers what is known of them. */
 export async function hear(tx: Tx, h: Hearing): Promise<Heard> {
-  const direct = h.conversation.kind === 'direct'
-  const [row] = await tx.$queryRaw<Heard[]>`
-    WITH said AS (
+  const [row] = await tx.$queryRaw<Heard[]>(hearing(h, Prisma.sql`SELECT 1`))
+  if (!row) throw new Error('hear: the statement answers one row')
+  return row
+}
+
+/**
+ * The same for a stored event, which it marks done in the same round trip; undefined when somebody else has already
+ * done so, and then nothing is noted.
+ *
+ * The transaction need not wait for the disk, which would hold the campaign's counter for milliseconds: the event is
+ * stored, so that a crash only means handling it again, and nothing leaves before the outbox's claim is on the disk.
+ */
+export async function hearOnce(tx: Tx, eventId: bigint, h: Hearing): Promise<Heard | undefined> {
+  const [row] = await tx.$queryRaw<Heard[]>(
+    hearing(
+      h,
+      Prisma.sql`
+        UPDATE inbox_event SET done_at = now(), locked_until = NULL, last_error = NULL
+        WHERE id = ${eventId} AND done_at IS NULL RETURNING set_config('synchronous_commit', 'off', true)`,
+    ),
+  )
+  return row
+}
+
+/** `gate` answers one row, or none when nobody is to be heard. */
+function hearing(h: Hearing, gate: Prisma.Sql): Prisma.Sql {
+  const userId = h.conversation.kind === 'direct' ? h.userId : null
+  return Prisma.sql`
+    WITH gate AS (${gate}), said AS (
       INSERT INTO account (platform, user_id, corp_id, nick, reachable)
-      VALUES (${h.platform}, ${h.userId}, ${h.corpId ?? null}, ${h.nick}, ${h.reachable})
+      SELECT ${h.platform}, ${h.userId}, ${h.corpId ?? null}::text, ${h.nick}, ${h.reachable}::boolean FROM gate
       ON CONFLICT (platform, user_id) DO UPDATE SET nick = excluded.nick, reachable = excluded.reachable,
         corp_id = coalesce(excluded.corp_id, account.corp_id)
       RETURNING id, person_id
     ), place AS (
       INSERT INTO conversation (platform, external_id, kind, title, user_id, reply_url, reply_expires_at, heard_at)
-      VALUES (${h.platform}, ${h.conversation.id}, ${h.conversation.kind}, ${h.conversation.title ?? null},
-        ${direct ? h.userId : null}, ${h.reply?.url ?? null}, ${h.reply?.expiresAt ?? null}, ${h.at})
+      SELECT ${h.platform}, ${h.conversation.id}, ${h.conversation.kind}, ${h.conversation.title ?? null}::text,
+        ${userId}::text, ${h.reply?.url ?? null}::text, ${h.reply?.expiresAt ?? null}::timestamptz, ${h.at}::timestamptz
+      FROM gate
       ON CONFLICT (platform, external_id) DO UPDATE SET title = coalesce(excluded.title, conversation.title),
         reply_url = coalesce(excluded.reply_url, conversation.reply_url),
         reply_expires_at = coalesce(excluded.reply_expires_at, conversation.reply_expires_at), heard_at = excluded.heard_at
@@ -56,8 +84,6 @@ export async function hear(tx: Tx, h: Hearing): Promise<Heard> {
     LEFT JOIN region bound ON bound.id = campaign.region_id
     LEFT JOIN dialog ON dialog.platform = ${h.platform} AND dialog.conversation = ${h.dialogKey}
       AND dialog.user_id = ${h.userId} AND dialog.expires_at > ${h.at}`
-  if (!row) throw new Error('hear: the statement answers one row')
-  return row
 }
 
 /** People of that name (and phone, when given), anywhere. */
