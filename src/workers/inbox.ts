@@ -14,6 +14,7 @@ import type { MediaStore } from '../store/media.ts'
 import type { Store, Tx } from '../store/open.ts'
 import { startLoop, type Worker } from './loop.ts'
 import { persevere } from './persevere.ts'
+import { traceOf } from './trace.ts'
 
 export type InboxDeps = Readonly<{
   store: Store
@@ -41,7 +42,7 @@ export function startInbox(deps: InboxDeps): Worker {
   return startLoop<ClaimedEvent>({
     claim: (limit) => inbox.claim(deps.store.db, limit, deps.leaseSeconds ?? LEASE_SECONDS),
     handle: (claimed) => handle(claimed, deps),
-    failed: (error) => deps.log.error({ err: error }, 'inbox: the database did not answer'),
+    failed: (error) => deps.log.error(traceOf(error), 'inbox: the database did not answer'),
     concurrency: deps.concurrency,
     pollMs: deps.pollMs,
   })
@@ -62,12 +63,12 @@ async function handle(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> {
     // What cannot be read now cannot be read later.
     if (claimed.attempts < MOST_ATTEMPTS && !(error instanceof ZodError)) {
       log.warn(
-        { event: String(claimed.id), attempt: claimed.attempts, err: error },
+        { event: String(claimed.id), attempt: claimed.attempts, ...traceOf(error) },
         'inbox: not handled yet, will try again',
       )
       await persevere(() => inbox.later(store.db, claimed.id, reason))
     } else {
-      log.error({ event: String(claimed.id), err: error }, 'inbox: given up; the event is kept')
+      log.error({ event: String(claimed.id), ...traceOf(error) }, 'inbox: given up; the event is kept')
       await persevere(() =>
         store.transaction(async (tx) => {
           await inbox.fail(tx, claimed.id, reason)

@@ -7,6 +7,7 @@ import type { ClaimedMessage } from '../store/outbox.ts'
 import { batcher } from './batch.ts'
 import { startLoop, type Worker } from './loop.ts'
 import { persevere } from './persevere.ts'
+import { traceOf } from './trace.ts'
 
 export type OutboxDeps = Readonly<{
   store: Store
@@ -52,7 +53,7 @@ export function startOutbox(deps: OutboxDeps): Worker {
   return startLoop<ClaimedMessage>({
     claim: (limit) => outbox.claim(deps.store.db, limit, deps.leaseSeconds ?? LEASE_SECONDS),
     handle,
-    failed: (error) => deps.log.error({ err: error }, 'outbox: the database did not answer'),
+    failed: (error) => deps.log.error(traceOf(error), 'outbox: the database did not answer'),
     concurrency: deps.concurrency,
     pollMs: deps.pollMs,
   })
@@ -75,15 +76,16 @@ async function putBack(claimed: ClaimedMessage, error: unknown, { store, log }: 
   }
   const failure = error instanceof PlatformError ? error : undefined
   const reason = failure ? `${failure.call} ${failure.code}` : unexpected(error)
+  const what = failure ? { reason } : traceOf(error)
   if (isHopeless(error, attempts)) {
     await outbox.giveUp(store.db, id, reason)
-    log.error(failure ? { ...about, reason } : { ...about, err: error }, 'outbox: given up')
+    log.error({ ...about, ...what }, 'outbox: given up')
     return
   }
   const tried = failure?.code !== OWN_RATE_LIMIT
   const waitMs = failure?.retryAfterMs ?? Math.min(LONGEST_WAIT_MS, 1000 * 2 ** attempts)
   await outbox.later(store.db, id, reason, waitMs, tried)
-  if (tried) log.warn(failure ? { ...about, reason } : { ...about, err: error }, 'outbox: will try again')
+  if (tried) log.warn({ ...about, ...what }, 'outbox: will try again')
 }
 
 function isHopeless(error: unknown, attempts: number): boolean {

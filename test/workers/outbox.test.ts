@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PlatformError, type Outcome } from '../../src/chat/outgoing.ts'
+import type { Log } from '../../src/ports/log.ts'
+import * as outbox from '../../src/store/outbox.ts'
+import type { Worker } from '../../src/workers/loop.ts'
+import { startOutbox } from '../../src/workers/outbox.ts'
+import { databases, useStore } from '../support/databases.ts'
+import { until } from '../support/until.ts'
+import { messenger } from '../support/workshop.ts'
+
+const LIU = 'dingtalk person u-liu'
+
+describe.each(databases)('saying things, on $name:', (database) => {
+  const the = useStore(database)
+  let worker: Worker | undefined
+  const sent: string[] = []
+  const logged: string[] = []
+  /** What happens to a text instead of arriving. */
+  let fate = new Map<string, () => void>()
+
+  beforeEach(async () => {
+    await the().db.outboxMessage.deleteMany()
+    sent.length = 0
+    logged.length = 0
+    fate = new Map()
+  })
+  afterEach(() => worker?.stop())
+
+  const keep = (fields: object, message: string): void =>
+    void logged.push(`${message} ${JSON.stringify(fields)}`)
+  const log: Log = { info: keep, warn: keep, error: keep }
+  const start = (): void => {
+    worker = startOutbox({
+      store: the(),
+      log,
+      concurrency: 4,
+      pollMs: 10,
+      messengers: new Map([
+        [
+          'dingtalk',
+          messenger(({ content }) => {
+            const text = content.kind === 'text' ? content.text : ''
+            sent.push(text)
+            fate.get(text)?.()
+          }),
+        ],
+      ]),
+    })
+  }
+  const queue = (texts: readonly string[], lane = LIU, platform = 'dingtalk') =>
+    outbox.add(
+      the().db,
+      texts.map((text) => ({
+        dedupeKey: text,
+        lane,
+        message: { to: { platform, kind: 'person', id: 'u-liu' }, content: { kind: 'text', text } },
+        createdAt: new Date('2026-11-27T10:00:00Z'),
+      })),
+    )
+  const fails = (text: string, outcome: Outcome, code = 'some-code', retryAfterMs?: number): void => {
+    fate.set(text, () => {
+      throw new PlatformError('send', code, outcome, retryAfterMs)
+    })
+  }
+  const row = (dedupeKey: string) => the().db.outboxMessage.findUniqueOrThrow({ where: { dedupeKey } })
+  const settled = () =>
+    until(
+      async () => (await the().db.outboxMessage.count({ where: { sentAt: null, givenUpAt: null } })) === 0,
+    )
+  /** As if the wait after every failed try were over at once. */
+  const hurry = () =>
+    the().db
+      .$executeRaw`UPDATE outbox_message SET available_at = now() WHERE available_at > now() AND locked_until IS NULL`
+
+  it('one person hears everything in its order', async () => {
+    const texts = Array.from({ length: 20 }, (_, n) => `m${n}`)
+    await queue(texts)
+    start()
+    await settled()
+    expect(sent).toEqual(texts)
+  })
+
+  it('what can never arrive is given up at once, and what follows leaves', async () => {
+    fails('m1', 'never', 'staff.notExist')
+    await queue(['m1', 'm2'])
+    start()
+    await settled()
+    expect(sent).toEqual(['m1', 'm2'])
+    expect(await row('m1')).toMatchObject({ sentAt: null, lastError: 'send staff.notExist' })
+    expect(logged.join()).toContain('given up')
+  })
+
+  it('what the platform asks to wait for leaves later, before what follows', async () => {
+    fails('m1', 'later', 'throttled', 20)
+    await queue(['m1', 'm2'])
+    start()
+    await until(() => sent.filter((text) => text === 'm1').length >= 2)
+    fate.clear()
+    await settled()
+    expect(sent.at(-1)).toBe('m2')
+    expect(sent.filter((text) => text === 'm2')).toHaveLength(1)
+  })
+
+  it('what may have arrived is tried three times at most', async () => {
+    fails('m1', 'unknown', 'timeout', 1)
+    await queue(['m1'])
+    start()
+    await settled()
+    expect(sent).toEqual(['m1', 'm1', 'm1'])
+    expect((await row('m1')).givenUpAt).not.toBeNull()
+  })
+
+  it('what the program itself held back is not given up, however often', async () => {
+    fails('m1', 'later', 'own-rate-limit', 1)
+    await queue(['m1'])
+    start()
+    await until(() => sent.length > 15)
+    fate.clear()
+    await settled()
+    expect((await row('m1')).sentAt).not.toBeNull()
+    expect(logged).toEqual([])
+  })
+
+  it('a platform that cannot be reached for long is given up after twelve tries', async () => {
+    fails('m1', 'later', 'ECONNREFUSED')
+    await queue(['m1'])
+    start()
+    await until(async () => {
+      await hurry()
+      return (await row('m1')).givenUpAt !== null
+    })
+    expect(sent).toHaveLength(12)
+  })
+
+  it('a platform that is not configured, or a message that cannot be read, holds up nobody', async () => {
+    await queue(['elsewhere'], LIU, 'wecom')
+    await the().db.$executeRaw`
+      INSERT INTO outbox_message (dedupe_key, lane, message, created_at, available_at) VALUES ('odd', ${LIU}, '{}', now(), now())`
+    await queue(['m1'])
+    start()
+    await settled()
+    expect(sent).toEqual(['m1'])
+  })
+
+  it('a mistake of the program is tried again, and no log tells what was in its message', async () => {
+    fate.set('m1', () => {
+      throw new Error('no such person 13800000001 at https://example.com/session?token=x')
+    })
+    await queue(['m1'])
+    start()
+    await until(async () => {
+      await hurry()
+      return (await row('m1')).givenUpAt !== null
+    })
+    expect(sent).toHaveLength(5)
+    expect(logged.join()).toContain('Error')
+    expect(logged.join()).not.toMatch(/13800000001|token/)
+  })
+})
