@@ -3,6 +3,7 @@ import { parseCampaignFile } from '../../src/campaign-file/parse.ts'
 import type { MessageEvent } from '../../src/chat/inbound.ts'
 import { openDoor, type Door } from '../../src/chat/intake.ts'
 import { PlatformError, type Messenger, type Outgoing } from '../../src/chat/outgoing.ts'
+import type { Understand } from '../../src/chat/understand/types.ts'
 import { understand } from '../../src/chat/understand/understand.ts'
 import { loadWording } from '../../src/chat/wording.ts'
 import { publishedDays } from '../../src/domain/published-days.ts'
@@ -61,7 +62,14 @@ export type Workshop = Readonly<{ door: Door; inbox: Worker; outbox: Worker; sto
 
 /** The way in and both workers, wired as the program wires them, without any platform. */
 export function openWorkshop(
-  options: Readonly<{ store: Store; out: Messenger; mediaFolder: string; leaseSeconds?: number }>,
+  options: Readonly<{
+    store: Store
+    out: Messenger
+    mediaFolder: string
+    leaseSeconds?: number
+    /** Instead of the real understanding, e.g. one with a mistake in it. */
+    understand?: Understand
+  }>,
 ): Workshop {
   const { store, out, mediaFolder, leaseSeconds } = options
   const common = {
@@ -83,7 +91,7 @@ export function openWorkshop(
     ...common,
     media: mediaStore(mediaFolder),
     dispatch: {
-      understand,
+      understand: options.understand ?? understand,
       wording: loadWording(new URL('cards/wording.yaml', root)),
       directories: directoryCache(),
       workdays: publishedDays(),
