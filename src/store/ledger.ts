@@ -1,4 +1,4 @@
-import { toJson } from './json.ts'
+import { toJson } from './database/json.ts'
 import type { Tx } from './open.ts'
 
 /** One line of history (台账). `subject` says of what, `type` what happened, in the past tense. */

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
-import { lockFolder } from './folder-lock.ts'
+import { lockFolder } from './database/folder-lock.ts'
 import { PrismaClient, type Prisma } from './generated/client.ts'
-import { migrate, type MigrationTarget } from './migrate.ts'
+import { migrate, type MigrationTarget } from './database/migrate.ts'
 
 /** One transaction; every function of this room takes it (or the plain client) first. */
 export type Tx = Prisma.TransactionClient

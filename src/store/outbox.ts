@@ -1,5 +1,5 @@
 import { Prisma } from './generated/client.ts'
-import { storable, toJson } from './json.ts'
+import { storable, toJson } from './database/json.ts'
 import type { Tx } from './open.ts'
 
 export type NewMessage = Readonly<{

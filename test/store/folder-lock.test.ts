@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { lockFolder } from '../../src/store/folder-lock.ts'
+import { lockFolder } from '../../src/store/database/folder-lock.ts'
 import { openStore } from '../../src/store/open.ts'
 
 let folder: string

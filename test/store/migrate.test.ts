@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { migrate, type MigrationTarget } from '../../src/store/migrate.ts'
+import { migrate, type MigrationTarget } from '../../src/store/database/migrate.ts'
 import { openStore } from '../../src/store/open.ts'
 import { freshPostgres } from '../support/databases.ts'
 

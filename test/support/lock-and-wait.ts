@@ -1,5 +1,5 @@
 // Locks the folder that it is given, says how that went, and holds on until it is killed.
-import { lockFolder } from '../../src/store/folder-lock.ts'
+import { lockFolder } from '../../src/store/database/folder-lock.ts'
 
 const said = await lockFolder(process.argv[2] ?? '').then(
   () => 'locked',
