@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { openCounty, type County } from '../support/county.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
+
+/** One person of each role, and of no other. */
+const people = {
+  liaison: '刘敏',
+  grid: '赵欣',
+  property: '李祥',
+  reinspector: '潘宇',
+  office: '孙燕',
+  leader: '王建国',
+  supervisor: '何敏',
+  admin: '关一',
+} as const
+type Role = keyof typeof people
+const all = Object.keys(people) as readonly Role[]
+
+/** Who may say what. Written out from the brief, not from the program's own table. */
+const table: readonly Readonly<{ says: string; may: readonly Role[] }>[] = [
+  {
+    says: '幸福里1号楼楼道堆放沙发',
+    may: ['liaison', 'grid', 'property', 'reinspector', 'office', 'supervisor'],
+  },
+  { says: '1号已安排', may: ['liaison', 'grid', 'property', 'office'] },
+  { says: '1号不是我们的', may: ['liaison', 'grid', 'property', 'office'] },
+  { says: '1号已改', may: ['liaison', 'grid', 'property', 'office'] },
+  { says: '1号合格', may: ['liaison', 'reinspector', 'office', 'supervisor'] },
+  { says: '1号不合格 又堆上了', may: ['liaison', 'reinspector', 'office', 'supervisor'] },
+  {
+    says: '1号 期限改为12月20日',
+    may: ['liaison', 'grid', 'property', 'reinspector', 'office', 'supervisor'],
+  },
+  {
+    says: '1号 整改单位改为 恒泰物业',
+    may: ['liaison', 'grid', 'property', 'reinspector', 'office', 'supervisor'],
+  },
+  { says: '99号作废', may: ['liaison', 'grid', 'property', 'reinspector', 'office', 'supervisor'] },
+  { says: '周报 检查3个，发现2处，整改1处', may: ['liaison', 'office'] },
+  { says: '再催一次', may: ['office', 'supervisor'] },
+  { says: '同意 99', may: ['admin', 'office'] },
+  { says: '谁没报', may: all },
+  { says: '逾期', may: all },
+  { says: '全县进度', may: all },
+  { says: '1号怎么样了', may: all },
+  { says: '我的待办', may: all },
+  { says: '帮助', may: all },
+]
+
+const REFUSED = '这一步不归您办'
+
+let county: County
+beforeAll(async () => {
+  county = await openCounty({
+    mode: 'stream',
+    from: '2026-11-23 09:00',
+    edit: (yaml) =>
+      yaml.replace(
+        /^( {2}- \{ key: sun-yan, .*)$/mu,
+        '$1\n  - { key: guan-yi, name: 关一, unit: xiaoanwei, roles: [admin], phone: 13800000032, dingtalk: u-guan }',
+      ),
+  })
+  await county.person('蒋涛').says('阳光花园3号楼2单元楼道里堆满纸箱')
+}, 120_000)
+afterAll(() => county?.close())
+
+describe('least privilege', () => {
+  test.each(table)('$says', async ({ says, may }) => {
+    const answers: Record<string, boolean> = {}
+    for (const role of all) {
+      const answer = await county.person(people[role]).tells(says)
+      expect(answer, `${role} hears something`).not.toBe('')
+      answers[role] = !answer.includes(REFUSED)
+    }
+    expect(answers).toEqual(Object.fromEntries(all.map((role) => [role, may.includes(role)])))
+  })
+
+  test('绑定本群 in the group is for the office and the administrator', async () => {
+    for (const role of all) {
+      const answer = await county.person(people[role]).says('绑定本群')
+      expect([role, answer.includes(REFUSED)]).toEqual([role, role !== 'office' && role !== 'admin'])
+    }
+  })
+
+  test('a refusal leaves nothing behind: only those who may have written into the ledger', async () => {
+    const entries = await county.store.db.ledgerEntry.findMany({ where: { byId: { not: null } } })
+    const by = new Set(entries.map(({ byId }) => byId))
+    expect(by.has('yunchuan:wang-jianguo')).toBe(false)
+    expect(by.has('yunchuan:pan-yu')).toBe(true)
+  })
+
+  test('moving a group to another campaign by 切换到 is for the office and the administrator too', async () => {
+    expect(await county.person('赵欣').says('切换到 消防通道')).toContain(REFUSED)
+    expect(await county.person('孙燕').says('切换到 消防通道')).toContain('接下来说的都算')
+  })
+})
