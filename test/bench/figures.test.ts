@@ -22,6 +22,7 @@ describe('The figures of the bench', () => {
         { sender: 0, at: 500, ackedAt: 1000, status: 200 },
       ],
       { '0': [100, 2000], '1': [300] },
+      12,
     )
     expect(phase).toMatchObject({
       messages: 3,
@@ -31,11 +32,12 @@ describe('The figures of the bench', () => {
       ackP99: 500,
       replyP50: 300,
       replyP99: 1500,
+      cpuMsPerMessage: 4,
     })
   })
 
   test('a message without an answer, or refused, spoils the measurement instead of flattering it', () => {
-    expect(() => measure([{ sender: 0, at: 0, ackedAt: 1, status: 200 }], {})).toThrow('no answer')
-    expect(() => measure([{ sender: 0, at: 0, ackedAt: 1, status: 503 }], { '0': [2] })).toThrow('503')
+    expect(() => measure([{ sender: 0, at: 0, ackedAt: 1, status: 200 }], {}, 0)).toThrow('no answer')
+    expect(() => measure([{ sender: 0, at: 0, ackedAt: 1, status: 503 }], { '0': [2] }, 0)).toThrow('503')
   })
 })

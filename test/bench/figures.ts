@@ -26,13 +26,15 @@ export type Phase = Readonly<{
   ackP99: number
   replyP50: number
   replyP99: number
+  /** Processor time of the program itself, without PostgreSQL's. */
+  cpuMsPerMessage: number
 }>
 
 /**
  * What a phase came to. A sender's n-th answer belongs to his n-th message: answers to one person come in order.
  * Throws when a message was refused or has no answer, for then the figures mean nothing.
  */
-export function measure(sent: readonly Sent[], arrivals: Arrivals): Phase {
+export function measure(sent: readonly Sent[], arrivals: Arrivals, cpuMs: number): Phase {
   const refused = sent.filter(({ status }) => status !== 200)
   if (refused.length > 0)
     throw new Error(`${refused.length} messages were refused, the first with ${refused[0]?.status}`)
@@ -58,5 +60,6 @@ export function measure(sent: readonly Sent[], arrivals: Arrivals): Phase {
     ackP99: percentile(acks, 0.99),
     replyP50: percentile(replies, 0.5),
     replyP99: percentile(replies, 0.99),
+    cpuMsPerMessage: cpuMs / sent.length,
   }
 }

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,8 @@ import { SECRET } from './county.ts'
 export const contestants = ['qinghuan', 'by-hand', 'by-prisma'] as const
 export type Contestant = (typeof contestants)[number]
 
-export type Memory = Readonly<{ heapUsed: number; rss: number; external: number }>
+/** Bytes, and milliseconds of processor time since the process began. */
+export type Usage = Readonly<{ heapUsed: number; rss: number; cpuMs: number }>
 
 /** Another process of the bench, spoken to by messages: one order, one answer. */
 export type Helper = Readonly<{
@@ -48,12 +49,7 @@ export async function startProgram(options: ProgramOptions): Promise<Helper> {
     {
       // Away from the checkout, so that nobody's .env is read.
       cwd: dataDir,
-      execArgv: [
-        '--expose-gc',
-        ...nodeFlags,
-        ...tsx,
-        ...(own ? ['--import', import.meta.resolve('./memory-probe.ts')] : []),
-      ],
+      execArgv: ['--expose-gc', ...nodeFlags, ...tsx, '--import', import.meta.resolve('./probe.ts')],
       env: {
         PATH: process.env['PATH'],
         NODE_ENV: 'production',
@@ -77,12 +73,12 @@ export async function startProgram(options: ProgramOptions): Promise<Helper> {
       (response) => response.ok,
       () => false,
     )
-    if (answers) return helperOf(child)
+    if (answers) return helperOf(child, () => rmSync(dataDir, { recursive: true, force: true }))
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 
-function helperOf(child: ChildProcess): Helper {
+function helperOf(child: ChildProcess, tidy: () => void = () => undefined): Helper {
   return {
     pid: child.pid,
     async ask<T>(order: object | string) {
@@ -94,6 +90,7 @@ function helperOf(child: ChildProcess): Helper {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
       await gone
+      tidy()
     },
   }
 }

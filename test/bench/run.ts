@@ -10,7 +10,7 @@ import {
   startProgram,
   type Contestant,
   type Helper,
-  type Memory,
+  type Usage,
 } from './processes.ts'
 
 const HELP = `npm run bench -- [--rounds 3] [--burst 2500] [--steady 15] [--only qinghuan] [--with-prisma] [--soak 100000] [--node-flag=…] [--postgres-flag=…]
@@ -92,9 +92,9 @@ async function compare(stage: Stage): Promise<void> {
 async function play(stage: Stage, contestant: Contestant, name: string): Promise<Round> {
   const { program, robotUrl } = await enter(stage, contestant, name)
   try {
-    await phase(stage, { robotUrl, messages: WARM_UP, perSecond: 0 })
-    const burst = await phase(stage, { robotUrl, messages: Number(args.burst), perSecond: 0 })
-    const steady = await phase(stage, {
+    await phase(stage, program, { robotUrl, messages: WARM_UP, perSecond: 0 })
+    const burst = await phase(stage, program, { robotUrl, messages: Number(args.burst), perSecond: 0 })
+    const steady = await phase(stage, program, {
       robotUrl,
       messages: Number(args.steady) * STEADY_PER_SECOND,
       perSecond: STEADY_PER_SECOND,
@@ -133,10 +133,12 @@ async function order(stage: Stage, given: Omit<LoadOrder, 'sinkUrl'>): Promise<r
 
 async function phase(
   stage: Stage,
+  program: Helper,
   given: Readonly<{ robotUrl: string; messages: number; perSecond: number }>,
 ): Promise<Phase> {
   const { sink } = stage
   await sink.ask('reset')
+  const before = await program.ask<Usage>('usage')
   const sent = await order(stage, { ...given, kind: 'register' })
   const deadline = performance.now() + PATIENCE_MS
   for (;;) {
@@ -148,7 +150,8 @@ async function phase(
       )
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return measure(sent, await sink.ask<Arrivals>('arrivals'))
+  const after = await program.ask<Usage>('usage')
+  return measure(sent, await sink.ask<Arrivals>('arrivals'), after.cpuMs - before.cpuMs)
 }
 
 /** Tells whether memory stays where it is while many messages pass. */
@@ -158,8 +161,8 @@ async function soak(stage: Stage, messages: number): Promise<void> {
   const began = performance.now()
   try {
     for (let done = 0; done <= messages; done += step) {
-      if (done > 0) await phase(stage, { robotUrl, messages: step, perSecond: 0 })
-      const { heapUsed, rss } = await program.ask<Memory>('memory')
+      if (done > 0) await phase(stage, program, { robotUrl, messages: step, perSecond: 0 })
+      const { heapUsed, rss } = await program.ask<Usage>('usage')
       say(
         `after ${String(done).padStart(7)} messages: heap ${mib(heapUsed)} after a collection, resident ${mib(rss)}, ${Math.round((performance.now() - began) / 1000)} s`,
       )
@@ -179,6 +182,7 @@ function medians(phases: readonly Phase[]): Phase {
     ackP99: of('ackP99'),
     replyP50: of('replyP50'),
     replyP99: of('replyP99'),
+    cpuMsPerMessage: of('cpuMsPerMessage'),
   }
 }
 
@@ -186,7 +190,7 @@ function line(name: string, { burst, steady }: Pick<Round, 'burst' | 'steady'>):
   const ms = (value: number): string => `${value.toFixed(1)} ms`
   return [
     name.padEnd(12),
-    `as fast as acked: accepted ${Math.round(burst.acceptedPerSecond)}/s, replied ${Math.round(burst.repliedPerSecond)}/s`,
+    `as fast as acked: accepted ${Math.round(burst.acceptedPerSecond)}/s, replied ${Math.round(burst.repliedPerSecond)}/s, ${burst.cpuMsPerMessage.toFixed(1)} ms of processor a message`,
     `ack p50 ${ms(burst.ackP50)} p99 ${ms(burst.ackP99)} | steady ${STEADY_PER_SECOND}/s: ack p50 ${ms(steady.ackP50)} p99 ${ms(steady.ackP99)}`,
     `reply p50 ${ms(steady.replyP50)} p99 ${ms(steady.replyP99)}`,
   ].join(', ')
