@@ -19,7 +19,9 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
 async function list(store: Store): Promise<number> {
   const failed = await inbox.failedEvents(store.db, 50)
   for (const { id, platform, receivedAt, lastError } of failed) {
-    process.stdout.write(`${id}\t${platform}\t${receivedAt.toISOString()}\t${(lastError ?? '').split('\n')[0]}\n`)
+    process.stdout.write(
+      `${id}\t${platform}\t${receivedAt.toISOString()}\t${(lastError ?? '').split('\n')[0]}\n`,
+    )
   }
   if (failed.length === 0) process.stdout.write('没有未能处理的消息。\n')
   return 0

@@ -94,7 +94,9 @@ describe('who may import whom', () => {
   test('each package stays in the room that it belongs to', () => {
     const strays = files.flatMap((file) =>
       file.imports.flatMap((target) =>
-        housed.filter((rule) => rule.package.test(target) && !rule.rooms.test(file.name)).map(() => `${file.name} → ${target}`),
+        housed
+          .filter((rule) => rule.package.test(target) && !rule.rooms.test(file.name))
+          .map(() => `${file.name} → ${target}`),
       ),
     )
     expect(strays).toEqual([])
@@ -102,7 +104,9 @@ describe('who may import whom', () => {
 
   test('the environment and the clock are read only where the program is put together', () => {
     const readers = files
-      .filter(({ name }) => !/^(main|campaign|understand|app|inbox|with-store)\.ts$|^demo\/|^sandbox\//.test(name))
+      .filter(
+        ({ name }) => !/^(main|campaign|understand|app|inbox|with-store)\.ts$|^demo\/|^sandbox\//.test(name),
+      )
       .filter(({ text }) => /process\.env|new Date\(\)|Date\.now\(\)/.test(withoutComments(text)))
     expect(readers.map(({ name }) => name)).toEqual([])
   })

@@ -6,14 +6,14 @@ import type { DirectoryCache } from '../store/directory.ts'
 import type { Tx } from '../store/open.ts'
 import * as outbox from '../store/outbox.ts'
 import * as people from '../store/people.ts'
-import { hazardCard } from './cards/hazard-card.ts'
 import type { Card } from './cards/card.ts'
-import type { ConversationRef, InboundEvent, Platform } from './inbound.ts'
+import { platforms, type ConversationRef, type InboundEvent, type Platform } from './inbound.ts'
 import type { Address } from './outgoing.ts'
+import { redraw, updates } from './redraw.ts'
 import { route, type Manners } from './route.ts'
 import type { Scene } from './scene.ts'
 import { say, type Answer, type DialogState } from './speech.ts'
-import { laneOf, merge, toAddress, toRecipients, type Leaving } from './tell.ts'
+import { merge, toAddress, toRecipients, type Leaving } from './tell.ts'
 
 export type DispatchDeps = Manners &
   Readonly<{
@@ -32,7 +32,7 @@ const DIALOG_MS = 30 * 60 * 1000
 
 /**
  * One event, one transaction: who speaks, what is meant, the rows, the ledger, the outbox, and the event marked done.
- * Answers the card that the event leaves behind, for a platform that redraws at once. Throws DomainError before
+ * Answers what the pressed card looks like now, for a platform that redraws it at once. Throws DomainError before
  * anything is kept; `refuse` then turns it into a sentence in a transaction of its own.
  */
 export async function dispatch(
@@ -41,12 +41,14 @@ export async function dispatch(
   deps: DispatchDeps,
   now: Date,
 ): Promise<Card | undefined> {
-  const scene = await enter(tx, stored, deps, now)
-  if (!scene) return undefined
   const { event } = stored
+  const pressed = event.kind === 'card-action' ? await cards.find(tx, event.cardId) : null
+  const scene = await enter(tx, stored, pressed, deps, now)
+  if (!scene) return undefined
   const answer = await route(scene, deps, event.kind === 'message' ? event.unreadable : undefined)
-  await leave(scene, answer, deps)
-  return answer.reply?.kind === 'card' ? answer.reply.card : undefined
+  const redrawn = platforms.some(deps.redraws) ? await redraw(scene, answer, pressed) : []
+  await leave(scene, answer, updates(scene, redrawn), deps)
+  return redrawn.find(({ sent }) => sent.cardId === pressed?.cardId)?.card
 }
 
 /** Says no, politely, and marks the event done. */
@@ -57,15 +59,23 @@ export async function refuse(
   deps: DispatchDeps,
   now: Date,
 ): Promise<void> {
-  const scene = await enter(tx, stored, deps, now)
-  if (scene) await leave(scene, { reply: say(deps.wording.refusal(error)) }, deps)
+  const { event } = stored
+  const pressed = event.kind === 'card-action' ? await cards.find(tx, event.cardId) : null
+  const scene = await enter(tx, stored, pressed, deps, now)
+  if (scene) await leave(scene, { reply: say(deps.wording.refusal(error)) }, [], deps)
 }
 
 /** Marks the event done and finds out who speaks where; undefined when somebody else has already handled it. */
-async function enter(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date): Promise<Scene | undefined> {
+async function enter(
+  tx: Tx,
+  stored: StoredEvent,
+  pressed: cards.SentCard | null,
+  deps: DispatchDeps,
+  now: Date,
+): Promise<Scene | undefined> {
   const { event, id } = stored
   const { platform, speaker } = event
-  const conversation = event.conversation ?? (await whereabouts(tx, event))
+  const conversation = event.conversation ?? whereabouts(event, pressed)
   const heard = await people.hearOnce(tx, id, {
     platform,
     ...speaker,
@@ -102,9 +112,8 @@ async function enter(tx: Tx, stored: StoredEvent, deps: DispatchDeps, now: Date)
 }
 
 /** Where a card was pressed when the platform does not say: where it was sent, else one-to-one. */
-async function whereabouts(tx: Tx, event: InboundEvent): Promise<ConversationRef> {
-  const sentTo = event.kind === 'card-action' ? await cards.whereIs(tx, event.cardId) : null
-  if (sentTo?.kind === 'group') return { kind: 'group', id: sentTo.id }
+function whereabouts(event: InboundEvent, pressed: cards.SentCard | null): ConversationRef {
+  if (pressed?.address.kind === 'group') return { kind: 'group', id: pressed.address.id }
   return { kind: 'direct', id: `direct:${event.speaker.userId}` }
 }
 
@@ -119,7 +128,12 @@ function dialogKey(userId: string): string {
 }
 
 /** Writes what is to be said, and what the bot now waits for. */
-async function leave(scene: Scene, answer: Answer, deps: DispatchDeps): Promise<void> {
+async function leave(
+  scene: Scene,
+  answer: Answer,
+  redrawn: readonly outbox.NewMessage[],
+  deps: DispatchDeps,
+): Promise<void> {
   const { tx, now, eventId, conversation, platform, speaker } = scene
   const here: Address =
     conversation.kind === 'group'
@@ -135,7 +149,8 @@ async function leave(scene: Scene, answer: Answer, deps: DispatchDeps): Promise<
     }).messages
     if (message) await outbox.replaceWaiting(tx, message)
   } else if (answer.reply) {
-    const mention = conversation.kind === 'group' && speaker.reachable ? [speaker.userId] : []
+    const mention =
+      conversation.kind === 'group' && speaker.reachable && !answer.unaddressed ? [speaker.userId] : []
     parcels.push(
       toAddress(here, answer.reply, {
         key: `e${eventId}`,
@@ -152,7 +167,7 @@ async function leave(scene: Scene, answer: Answer, deps: DispatchDeps): Promise<
       parcels.push(toRecipients(directory, notice, { at: now, eventId, except: scene.person?.id }))
   }
   const parcel = merge(parcels)
-  const messages = [...parcel.messages, ...(await redraws(scene, answer, deps))]
+  const messages = [...parcel.messages, ...redrawn]
   const waiting = { platform, conversation: dialogKey(speaker.userId), userId: speaker.userId }
   if (answer.dialog) {
     const until = new Date(now.getTime() + DIALOG_MS)
@@ -166,30 +181,4 @@ async function leave(scene: Scene, answer: Answer, deps: DispatchDeps): Promise<
     parcel.cards.filter(({ address }) => deps.redraws(address.platform)),
     now,
   )
-}
-
-/** The cards of changed hazards, drawn anew for everyone who has one. */
-async function redraws(
-  scene: Scene,
-  answer: Answer,
-  deps: DispatchDeps,
-): Promise<readonly outbox.NewMessage[]> {
-  const { directory } = scene
-  const changed = answer.redraw ?? []
-  if (!directory || changed.length === 0 || !deps.redraws(scene.platform)) return []
-  const messages: outbox.NewMessage[] = []
-  for (const hazard of changed) {
-    for (const sent of await cards.about(scene.tx, hazard.id)) {
-      const card = hazardCard(hazard, sent.view, directory, scene.now)
-      const message = { to: sent.address, content: { kind: 'card-update', cardId: sent.cardId, card } }
-      messages.push({
-        dedupeKey: `redraw:${sent.cardId}:${hazard.version}`,
-        lane: laneOf(sent.address),
-        message,
-        createdAt: scene.now,
-        eventId: scene.eventId,
-      })
-    }
-  }
-  return messages
 }

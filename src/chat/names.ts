@@ -42,7 +42,7 @@ export function unitName(directory: Directory, unitId: string | null): string {
 export function whereabouts(directory: Directory, hazard: Hazard): string {
   const community =
     (hazard.communityId && directory.communities.get(hazard.communityId)?.name) ?? hazard.communityName
-  return [community, hazard.place].filter(Boolean).join(' ') || '地点待补'
+  return [community, hazard.place?.replace(/[里内]$/, '')].filter(Boolean).join(' ') || '地点待补'
 }
 
 /** What is wrong there, without saying again where: 堆满纸箱. */

@@ -54,6 +54,8 @@ export type DialogState =
 /** What comes of one event, beside the rows already written. */
 export type Answer = Readonly<{
   reply?: Speech
+  /** Nobody is @-mentioned: the first words must be the first thing that is read. */
+  unaddressed?: true
   /** Pictures that follow the reply. */
   pictures?: readonly string[]
   tell?: readonly Notice[]

@@ -1,18 +1,11 @@
 import type { Directory, Person } from '../store/directory.ts'
+import type { SentCard } from '../store/cards.ts'
 import type { NewMessage } from '../store/outbox.ts'
 import type { Address, Content, Outgoing } from './outgoing.ts'
 import type { Platform } from './inbound.ts'
-import type { HazardView, Notice, Recipient, Speech } from './speech.ts'
+import type { Notice, Recipient, Speech } from './speech.ts'
 
-/** A card that leaves, to be remembered so that it can be redrawn. */
-export type LeavingCard = Readonly<{
-  cardId: string
-  hazardId: number | null
-  view: HazardView
-  address: Address
-}>
-
-export type Leaving = Readonly<{ messages: readonly NewMessage[]; cards: readonly LeavingCard[] }>
+export type Leaving = Readonly<{ messages: readonly NewMessage[]; cards: readonly SentCard[] }>
 
 /** The people whom a recipient means and who can be written to, in the order of the roster. */
 export function peopleOf(directory: Directory, to: Recipient): readonly Person[] {
@@ -77,7 +70,13 @@ export function toAddress(
   return {
     messages: [wrap({ kind: 'card', cardId, card: speech.card }, given.key, given.mention), ...pictures],
     cards: [
-      { cardId, hazardId: speech.about?.hazardId ?? null, view: speech.about?.view ?? 'reader', address: to },
+      {
+        cardId,
+        hazardId: speech.about?.hazardId ?? null,
+        view: speech.about?.view ?? 'reader',
+        address: to,
+        card: speech.card,
+      },
     ],
   }
 }

@@ -73,6 +73,11 @@ function namesIn(sentence: string): readonly string[] {
   return [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
 }
 
+/** A hazard's code as people say it: YC-0031 is 31号. */
+function asSaid(value: string): string {
+  return value.replace(/^[A-Z]+-0*(\d+)$/, '$1号')
+}
+
 /** The sentences of cards/wording.yaml. */
 export type Wording = Readonly<{
   /** The sentence for a refusal. */
@@ -89,7 +94,7 @@ export function loadWording(path: string | URL): Wording {
   const { refusals, help } = result.data
   return {
     refusal: ({ code, params }) =>
-      refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? ''),
+      refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => asSaid(params[name] ?? '')),
     help: (held) =>
       [...new Set(roles.filter((role) => held.includes(role)).flatMap((role) => help[role]))].slice(0, 8),
     helpTitle: help.title,

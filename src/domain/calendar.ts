@@ -170,6 +170,15 @@ export function formatMoment(instant: Date, now: Date): string {
   return `${weekdayName(on)}（${formatDay(on, Number(dayOf(now).slice(0, 4)))}）${timeOf(instant)}`
 }
 
+/** A deadline by its nearest name: `今天18:00`, `明天（周五）18:00`, `昨天18:00`, else `周五（5月10日）18:00`. */
+export function nameMoment(instant: Date, now: Date): string {
+  const left = daysLeft(instant, now)
+  if (left === 0) return `今天${timeOf(instant)}`
+  if (left === 1) return `明天（${weekdayName(dayOf(instant))}）${timeOf(instant)}`
+  if (left === -1) return `昨天${timeOf(instant)}`
+  return formatMoment(instant, now)
+}
+
 /**
  * A deadline and what is left of it, for people: `周五（5月10日）18:00，还剩2天`, `今天18:00`,
  * `今天18:00已截止` once the minute has passed, `已逾期3天` from the next day on.

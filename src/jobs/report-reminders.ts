@@ -3,7 +3,7 @@ import type { Period } from '../domain/cadence.ts'
 import { groupBy } from '../domain/group-by.ts'
 import type { DueReminder } from '../domain/slots.ts'
 import { unitName } from '../chat/names.ts'
-import { askText } from '../chat/intents/reports/reminding.ts'
+import { askHead, askHow, askText, draftOf } from '../chat/intents/reports/reminding.ts'
 import { say, type Notice, type Speech } from '../chat/speech.ts'
 import * as conversations from '../store/conversations.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
@@ -69,26 +69,20 @@ async function askSpeech(
       due.reminder.kind === 'heads-up'
         ? null
         : await hazards.countsFor(tx, campaign.id, unitId, period.opensAt, now)
+    const draft = filled && draftOf(filled)
+    const asked = { duty, period, now }
     const delayed = due.delayed ? '（系统延迟）' : ''
-    const lines = `${delayed}${askText({ duty, period, now, draft: filled })}`.split('\n')
-    if (!filled || filled.found === 0) return say(lines.join('\n'))
+    if (!draft || draft.found === 0) return say(`${delayed}${askText({ ...asked, draft })}`)
     return {
       kind: 'card',
       card: {
-        title:
-          due.reminder.kind === 'overdue'
-            ? `${duty.name}（${period.label}）待补报`
-            : `${duty.name}（${period.label}）今天截止`,
-        lines,
+        title: `${delayed}${askHead(asked)}`,
+        lines: askHow(asked, draft),
         actions: [{ label: '就这样报', say: '就这样报', tone: 'primary' }],
       },
     }
   }
-  return say(
-    matters
-      .map(({ duty, period }) => `- ${askText({ duty, period, now, draft: null }).split('\n')[0] ?? ''}`)
-      .join('\n'),
-  )
+  return say(matters.map(({ duty, period }) => `- ${askHead({ duty, period, now })}`).join('\n'))
 }
 
 /** At five past: who is missing, to the unit that receives the reports, and to the groups where the campaign wants it. */
@@ -112,7 +106,9 @@ async function missingList(
       card: {
         title: `${duty.name}（${period.label}）${timeOf(period.dueAt)}已截止${delayed}`,
         lines: [
-          `应报${owed}，已报${owed - missing.length}（按时${onTime}），未报${missing.length}${names.length > 0 ? '：' : '。'}`,
+          missing.length === owed
+            ? `应报${owed}，都还没报：`
+            : `应报${owed}，已报${owed - missing.length}（按时${onTime}），未报${missing.length}${names.length > 0 ? '：' : '。'}`,
           ...(names.length > 0
             ? [`**${names.join('、')}**`, '之后每个工作日上午会各提醒一次，补报仍可，会注明迟报。']
             : ['全部按期报齐。']),

@@ -2,21 +2,32 @@ import type { Tx } from './open.ts'
 
 type Address = Readonly<{ platform: 'dingtalk' | 'wecom'; kind: 'group' | 'person'; id: string }>
 type View = 'finder' | 'rectifier' | 'reinspector' | 'reader'
+type Drawn = Readonly<{
+  title: string
+  lines: readonly string[]
+  actions: readonly Readonly<{ label: string; say: string; tone?: 'primary' | 'danger' }>[]
+  status?: Readonly<{ text: string; tone: 'open' | 'warning' | 'overdue' | 'done' }>
+}>
 
-/** Remembers the cards that leave: where they are, and what they are about, so that they can be redrawn. */
-export async function remember(
-  tx: Tx,
-  leaving: readonly Readonly<{ cardId: string; hazardId: number | null; view: View; address: Address }>[],
-  at: Date,
-): Promise<void> {
+/** A card that was sent: where it is, as what it was drawn, and the hazard that it is about, if any. */
+export type SentCard = Readonly<{
+  cardId: string
+  address: Address
+  card: Drawn
+  hazardId: number | null
+  view: View
+}>
+
+/** Remembers the cards that leave, so that they can be redrawn. */
+export async function remember(tx: Tx, leaving: readonly SentCard[], at: Date): Promise<void> {
   if (leaving.length === 0) return
   await tx.sentCard.createMany({
-    data: leaving.map(({ cardId, hazardId, view, address }) => ({
+    data: leaving.map(({ cardId, hazardId, view, address, card }) => ({
       cardId,
-      subject: hazardId === null ? 'nothing' : 'hazard',
-      subjectId: String(hazardId ?? ''),
+      hazardId,
       view,
       address,
+      card: { ...card, lines: [...card.lines], actions: [...card.actions] },
       sentAt: at,
     })),
     skipDuplicates: true,
@@ -24,17 +35,29 @@ export async function remember(
 }
 
 /** The newest cards about a hazard, at most 30: what is older has scrolled away. */
-export async function about(db: Tx, hazardId: number) {
-  const rows = await db.sentCard.findMany({
-    where: { subject: 'hazard', subjectId: String(hazardId) },
-    orderBy: { sentAt: 'desc' },
-    take: 30,
-  })
-  return rows.map((row) => ({ cardId: row.cardId, view: row.view as View, address: row.address as Address }))
+export async function about(db: Tx, hazardId: number): Promise<readonly SentCard[]> {
+  const rows = await db.sentCard.findMany({ where: { hazardId }, orderBy: { sentAt: 'desc' }, take: 30 })
+  return rows.map(asSentCard)
 }
 
-/** Where a card was sent, or null when it is not known. */
-export async function whereIs(db: Tx, cardId: string): Promise<Address | null> {
-  const row = await db.sentCard.findUnique({ where: { cardId }, select: { address: true } })
-  return row ? (row.address as Address) : null
+/** The card of that id, or null when it is not known. */
+export async function find(db: Tx, cardId: string): Promise<SentCard | null> {
+  const row = await db.sentCard.findUnique({ where: { cardId } })
+  return row && asSentCard(row)
+}
+
+function asSentCard(row: {
+  cardId: string
+  hazardId: number | null
+  view: string
+  address: unknown
+  card: unknown
+}): SentCard {
+  return {
+    cardId: row.cardId,
+    hazardId: row.hazardId,
+    view: row.view as View,
+    address: row.address as Address,
+    card: row.card as Drawn,
+  }
 }

@@ -22,17 +22,19 @@ export type Hazard = HazardFacts &
     closedAt: Date | null
     closedById: string | null
     failCount: number
+    failReason: string | null
     version: number
   }>
 
-export type NewHazard = Omit<Hazard, 'id' | 'number' | 'code' | 'version' | 'failCount'>
+export type NewHazard = Omit<Hazard, 'id' | 'number' | 'code' | 'version' | 'failCount' | 'failReason'>
 
 const columns = Prisma.sql`h.id, h.campaign_id AS "campaignId", h.number, h.code, h.status, h.grade, h.category,
   h.community_id AS "communityId", h.community_name AS "communityName", h.place, h.description,
   h.locality_id AS "localityId", h.responsible_id AS "responsibleId", h.lead_id AS "leadId",
   h.found_at AS "foundAt", h.found_by_id AS "foundById", h.found_unit_id AS "foundUnitId", h.due_at AS "dueAt",
   h.fixed_on_spot AS "fixedOnSpot", h.rectified_at AS "rectifiedAt", h.rectified_by_id AS "rectifiedById",
-  h.closed_at AS "closedAt", h.closed_by_id AS "closedById", h.fail_count AS "failCount", h.version`
+  h.closed_at AS "closedAt", h.closed_by_id AS "closedById", h.fail_count AS "failCount",
+  h.fail_reason AS "failReason", h.version`
 
 const isOpen = Prisma.sql`h.status NOT IN ('closed', 'void')`
 
@@ -88,6 +90,7 @@ export type HazardChanges = Readonly<{
   closedAt?: Date | null
   closedById?: string | null
   failCount?: number
+  failReason?: string | null
 }>
 
 /** Saves what changed, if nobody else saved since; answers the hazard as it stands now. */
@@ -216,6 +219,17 @@ export async function dueBefore(db: Tx, campaignId: string, until: Date): Promis
     SELECT ${columns} FROM hazard h
     WHERE h.campaign_id = ${campaignId} AND ${isUnrectified} AND h.due_at < ${until}
     ORDER BY h.due_at, h.id`)
+}
+
+/** An earlier open hazard of the same kind at the same spot, which the new one may repeat. */
+export async function sameSpot(db: Tx, hazard: Hazard): Promise<Hazard | null> {
+  if (!hazard.communityId || !hazard.place) return null
+  const [row] = await db.$queryRaw<Hazard[]>(Prisma.sql`
+    SELECT ${columns} FROM hazard h
+    WHERE h.campaign_id = ${hazard.campaignId} AND h.community_id = ${hazard.communityId} AND ${isOpen}
+      AND h.category = ${hazard.category} AND h.place = ${hazard.place} AND h.id < ${hazard.id}
+    ORDER BY h.id DESC LIMIT 1`)
+  return row ?? null
 }
 
 export type LedgerCounts = Readonly<{

@@ -80,6 +80,11 @@ export async function unitsReported(
   return new Set(rows.map(({ unitId }) => unitId))
 }
 
+/** How many of a period's first versions came in late. */
+export async function lateIn(db: Tx, campaignId: string, duty: string, period: string): Promise<number> {
+  return db.report.count({ where: { campaignId, duty, period, version: 1, late: true } })
+}
+
 /** How many first versions came in for a duty since the campaign began, and how many of them on time, by unit. */
 export async function punctuality(
   db: Tx,

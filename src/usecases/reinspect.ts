@@ -32,7 +32,12 @@ export async function reinspect(tx: Tx, input: Reinspect, by: HazardActor, now: 
       : {
           code: input.code,
           command: { type: 'FailReinspection', dueAt: at(addDays(dayOf(now), SECOND_LIMIT_DAYS), '18:00') },
-          changes: { failCount: before.failCount + 1, rectifiedAt: null, rectifiedById: null },
+          changes: {
+            failCount: before.failCount + 1,
+            failReason: input.reason,
+            rectifiedAt: null,
+            rectifiedById: null,
+          },
           data: { reason: input.reason, photos: input.photos },
           eventId: input.eventId,
         },

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DomainError } from '../../src/domain/errors.ts'
-import { decide, initialStatus, type HazardActor, type HazardCommand, type HazardFacts, type HazardStatus } from '../../src/domain/hazard.ts'
+import {
+  decide,
+  initialStatus,
+  type HazardActor,
+  type HazardCommand,
+  type HazardFacts,
+  type HazardStatus,
+} from '../../src/domain/hazard.ts'
 import { roles, type Role } from '../../src/domain/roles.ts'
 
 const dueAt = new Date('2026-11-27T18:00:00+08:00')
@@ -50,19 +57,38 @@ const commands: Readonly<Record<HazardCommand['type'], HazardCommand>> = {
 }
 
 /** Who may do what in which state; everything that is not listed is refused. */
-const allowed: Readonly<Record<HazardCommand['type'], Readonly<{ who: readonly Who[]; from: readonly HazardStatus[]; to: HazardStatus | 'same' }>>> = {
+const allowed: Readonly<
+  Record<
+    HazardCommand['type'],
+    Readonly<{ who: readonly Who[]; from: readonly HazardStatus[]; to: HazardStatus | 'same' }>
+  >
+> = {
   Acknowledge: { who: ['property', 'town', 'office'], from: ['to-rectify', 'rectifying'], to: 'rectifying' },
   Decline: { who: ['property', 'town', 'office'], from: ['to-rectify', 'rectifying'], to: 'same' },
-  SubmitRectification: { who: ['property', 'town', 'office'], from: ['to-rectify', 'rectifying'], to: 'to-reinspect' },
-  PassReinspection: { who: ['town', 'reinspector', 'office', 'supervisor'], from: ['to-reinspect'], to: 'closed' },
-  FailReinspection: { who: ['town', 'reinspector', 'office', 'supervisor'], from: ['to-reinspect'], to: 'rectifying' },
+  SubmitRectification: {
+    who: ['property', 'town', 'office'],
+    from: ['to-rectify', 'rectifying'],
+    to: 'to-reinspect',
+  },
+  PassReinspection: {
+    who: ['town', 'reinspector', 'office', 'supervisor'],
+    from: ['to-reinspect'],
+    to: 'closed',
+  },
+  FailReinspection: {
+    who: ['town', 'reinspector', 'office', 'supervisor'],
+    from: ['to-reinspect'],
+    to: 'rectifying',
+  },
   Amend: { who: ['finder', 'office'], from: ['to-rectify', 'rectifying', 'to-reinspect'], to: 'same' },
   Void: { who: ['finder', 'office'], from: ['to-rectify', 'rectifying', 'to-reinspect'], to: 'void' },
 }
 
 const states: readonly HazardStatus[] = ['to-rectify', 'rectifying', 'to-reinspect', 'closed', 'void']
 const table = states.flatMap((status) =>
-  (Object.keys(commands) as HazardCommand['type'][]).flatMap((type) => (Object.keys(people) as Who[]).map((who) => ({ status, type, who }))),
+  (Object.keys(commands) as HazardCommand['type'][]).flatMap((type) =>
+    (Object.keys(people) as Who[]).map((who) => ({ status, type, who })),
+  ),
 )
 
 describe('who may do what with a hazard', () => {
@@ -85,7 +111,9 @@ describe('re-inspection', () => {
     ['a colleague of the rectifier', person('li2', 'anju', 'reinspector')],
     ['the rectifier, now of the brigade', person('li', 'xiaofang', 'reinspector')],
   ])('is refused to %s with the reason', (_, by) => {
-    expect(() => decide(waiting, commands.PassReinspection, by)).toThrow(expect.objectContaining({ code: 'reinspection.own_work' }))
+    expect(() => decide(waiting, commands.PassReinspection, by)).toThrow(
+      expect.objectContaining({ code: 'reinspection.own_work' }),
+    )
   })
 
   test('that fails gives the new limit, and one that passes keeps the old', () => {
@@ -111,23 +139,40 @@ describe('a rectification', () => {
 
 describe('fixed on the spot', () => {
   test('closes at once when another unit saw it done, and waits for a second pair of eyes otherwise', () => {
-    expect(initialStatus({ fixedOnSpot: true, foundUnitId: 'dongqiao', responsibleId: 'anju' })).toBe('closed')
-    expect(initialStatus({ fixedOnSpot: true, foundUnitId: 'anju', responsibleId: 'anju' })).toBe('to-reinspect')
-    expect(initialStatus({ fixedOnSpot: false, foundUnitId: 'dongqiao', responsibleId: 'anju' })).toBe('to-rectify')
+    expect(initialStatus({ fixedOnSpot: true, foundUnitId: 'dongqiao', responsibleId: 'anju' })).toBe(
+      'closed',
+    )
+    expect(initialStatus({ fixedOnSpot: true, foundUnitId: 'anju', responsibleId: 'anju' })).toBe(
+      'to-reinspect',
+    )
+    expect(initialStatus({ fixedOnSpot: false, foundUnitId: 'dongqiao', responsibleId: 'anju' })).toBe(
+      'to-rectify',
+    )
   })
 })
 
 test('whatever happens, a closed or void hazard never changes and a leader never changes anything', () => {
-  const anyActor = fc.record({ id: fc.string(), unitId: fc.constantFrom('anju', 'chengguan', 'xiaofang'), roles: fc.subarray([...roles]) })
+  const anyActor = fc.record({
+    id: fc.string(),
+    unitId: fc.constantFrom('anju', 'chengguan', 'xiaofang'),
+    roles: fc.subarray([...roles]),
+  })
   const anyCommand = fc.constantFrom(...Object.values(commands))
   fc.assert(
-    fc.property(anyActor, anyCommand, fc.constantFrom<HazardStatus>('closed', 'void'), (by, command, status) => {
-      expect(() => decide(hazard({ status }), command, by)).toThrow(DomainError)
-    }),
+    fc.property(
+      anyActor,
+      anyCommand,
+      fc.constantFrom<HazardStatus>('closed', 'void'),
+      (by, command, status) => {
+        expect(() => decide(hazard({ status }), command, by)).toThrow(DomainError)
+      },
+    ),
   )
   fc.assert(
     fc.property(anyCommand, fc.constantFrom(...states), (command, status) => {
-      expect(() => decide(hazard({ status }), command, { id: 'wang', unitId: 'anju', roles: ['leader'] })).toThrow(DomainError)
+      expect(() =>
+        decide(hazard({ status }), command, { id: 'wang', unitId: 'anju', roles: ['leader'] }),
+      ).toThrow(DomainError)
     }),
   )
 })

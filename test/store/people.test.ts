@@ -117,11 +117,13 @@ describe.each(databases)('who is who, on $name', (database) => {
 
   it('remembers which cards about a hazard are out', async () => {
     const address = { platform: 'dingtalk', kind: 'person', id: 'zhangsan' } as const
-    const card = { cardId: 'qh-1', hazardId: 7, view: 'finder', address } as const
+    const drawn = { title: '1号隐患', lines: ['楼道堆物'], actions: [{ label: '已改好', say: '1号已改' }] }
+    const card = { cardId: 'qh-1', hazardId: 7, view: 'finder', address, card: drawn } as const
     await cards.remember(the().db, [card, { ...card, cardId: 'qh-2', hazardId: 8 }], now)
     await cards.remember(the().db, [card], now)
-    expect(await cards.about(the().db, 7)).toEqual([{ cardId: 'qh-1', view: 'finder', address }])
-    expect(await cards.whereIs(the().db, 'qh-2')).toEqual(address)
+    expect(await cards.about(the().db, 7)).toEqual([card])
+    expect(await cards.find(the().db, 'qh-2')).toEqual({ ...card, cardId: 'qh-2', hazardId: 8 })
+    expect(await cards.find(the().db, 'qh-3')).toBeNull()
   })
 
   describe('the directory', () => {

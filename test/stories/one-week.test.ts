@@ -72,7 +72,9 @@ describe.each([
   test('on Thursday everybody who owes the report gets one heads-up, and on Friday only those missing', async () => {
     await county.clockTo('2026-11-26 12:00')
     expect(county.person('刘敏').last()).toMatch(/周报（第7期）.*截止/)
-    expect(await county.person('刘敏').tells('周报 检查6个小区，发现11处，整改8处')).toMatch(/回执 \**YC-ZB261127-\d\d\**.*按时/)
+    expect(await county.person('刘敏').tells('周报 检查6个小区，发现11处，整改8处')).toMatch(
+      /回执 \**YC-ZB261127-\d\d\**.*按时/,
+    )
     const before = county.person('刘敏').heard().length
     const missing = county.person('徐静').heard().length
     await county.clockTo('2026-11-27 17:30')
@@ -81,7 +83,9 @@ describe.each([
   })
 
   test('numbers that cannot be are questioned, and the correction is taken', async () => {
-    expect(await county.person('高峰').tells('周报 检查3个，发现4处，整改6处')).toContain('整改6处比发现4处多2处')
+    expect(await county.person('高峰').tells('周报 检查3个，发现4处，整改6处')).toContain(
+      '整改6处比发现4处多2处',
+    )
     expect(await county.person('高峰').presses('整改4处')).toContain('回执')
     expect(await county.person('马丽').tells('零报告')).toContain('零报告')
   })
@@ -90,7 +94,10 @@ describe.each([
     const reply = await county.person('刘敏').tells('更正 发现12处')
     expect(reply).toContain('已更正')
     expect(reply).toContain('11 处 → 12')
-    const versions = await county.store.db.report.findMany({ where: { unitId: 'yunchuan:chengguan' }, orderBy: { version: 'asc' } })
+    const versions = await county.store.db.report.findMany({
+      where: { unitId: 'yunchuan:chengguan' },
+      orderBy: { version: 'asc' },
+    })
     expect(versions.map(({ version, counts }) => [version, counts])).toEqual([
       [1, { inspected: 6, found: 11, rectified: 8 }],
       [2, { inspected: 6, found: 12, rectified: 8 }],
@@ -116,7 +123,7 @@ describe.each([
 
   test('the office presses once more, and a second press within the hour is held back', async () => {
     expect(await county.person('孙燕').tells('再催一次')).toContain('已私聊提醒10家')
-    expect(await county.person('孙燕').tells('再催一次')).toContain('一小时内刚催过')
+    expect(await county.person('孙燕').tells('再催一次')).toContain('刚催过')
   })
 
   test('a leader asks in one sentence and gets the number', async () => {

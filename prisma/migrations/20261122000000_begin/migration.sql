@@ -140,6 +140,7 @@ CREATE TABLE hazard (
     closed_at        TIMESTAMPTZ(3),
     closed_by_id     TEXT REFERENCES person (id),
     fail_count       INTEGER NOT NULL DEFAULT 0,
+    fail_reason      TEXT,
     version          INTEGER NOT NULL DEFAULT 1
 );
 CREATE UNIQUE INDEX hazard_code_key ON hazard (code);
@@ -257,14 +258,14 @@ CREATE INDEX outbox_message_given_up ON outbox_message (given_up_at) WHERE given
 CREATE INDEX outbox_message_sent ON outbox_message (sent_at) WHERE sent_at IS NOT NULL;
 
 CREATE TABLE sent_card (
-    card_id    TEXT PRIMARY KEY,
-    subject    TEXT NOT NULL,
-    subject_id TEXT NOT NULL,
-    view       TEXT NOT NULL,
-    address    JSONB NOT NULL,
-    sent_at    TIMESTAMPTZ(3) NOT NULL
+    card_id   TEXT PRIMARY KEY,
+    hazard_id INTEGER,
+    view      TEXT NOT NULL,
+    address   JSONB NOT NULL,
+    card      JSONB NOT NULL,
+    sent_at   TIMESTAMPTZ(3) NOT NULL
 );
-CREATE INDEX sent_card_subject_subject_id_idx ON sent_card (subject, subject_id);
+CREATE INDEX sent_card_hazard_id_sent_at_idx ON sent_card (hazard_id, sent_at);
 
 CREATE TABLE job_cursor (
     job  TEXT PRIMARY KEY,

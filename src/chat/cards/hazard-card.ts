@@ -1,4 +1,4 @@
-import { formatDue } from '../../domain/calendar.ts'
+import { formatDue, nameMoment } from '../../domain/calendar.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { Hazard } from '../../store/hazards.ts'
 import { categoryName, shortNumber, statusNames, unitName, whatIsWrong, whereabouts } from '../names.ts'
@@ -20,6 +20,7 @@ export function hazardCard(
       `**${whereabouts(directory, hazard)}**：${whatIsWrong(directory, hazard)}`,
       `${categoryName(hazard.category)} · 整改单位：${unitName(directory, hazard.responsibleId)}`,
       ...deadlineLine(hazard, now),
+      ...askLine(hazard, view),
       ...extra,
     ],
     actions: actionsFor(hazard, view),
@@ -46,7 +47,16 @@ function deadlineLine(hazard: Hazard, now: Date): readonly string[] {
   if (hazard.status === 'closed' || hazard.status === 'void' || hazard.dueAt === null) return []
   if (hazard.status === 'to-reinspect') return ['已提交整改，等待复查']
   const times = hazard.failCount > 0 ? `（复查未过${hazard.failCount}次）` : ''
-  return [`期限：${formatDue(hazard.dueAt, now)}${times}`]
+  const left = formatDue(hazard.dueAt, now)
+  const due = left.startsWith('已逾期') ? `${nameMoment(hazard.dueAt, now)}，${left}` : left
+  return [`期限：${due}${times}`]
+}
+
+/** What the unit that must rectify has to know and do, on every drawing of its card. */
+function askLine(hazard: Hazard, view: HazardView): readonly string[] {
+  if (view !== 'rectifier' || (hazard.status !== 'to-rectify' && hazard.status !== 'rectifying')) return []
+  const reason = hazard.failReason ? [`**上次复查不合格：${hazard.failReason}**`] : []
+  return [...reason, `改完回「${shortNumber(hazard)}已改」并附一张照片。`]
 }
 
 function actionsFor(hazard: Hazard, view: HazardView): readonly CardAction[] {

@@ -69,6 +69,7 @@ export function fire(scene: Scene): Answer {
     : []
   const told = tell.length > 0 ? '\n已通知消防大队和消安委办的同志。' : ''
   return {
+    unaddressed: true,
     reply: say(`**请立即拨打119。** 说清小区、楼栋、楼层，有没有人被困。疏散走楼梯，不要乘电梯。${told}`),
     tell,
   }

@@ -55,6 +55,11 @@ function readCommand(r: Reading): Understanding | undefined {
     return { intent: 'report-progress', asOffered: true }
   const joining = readJoining(r)
   if (joining) return joining
+  // 「周报」 alone asks for the form, ready filled as far as it is known.
+  if (/^(?:我要|我来)?(?:填|报|写|交)?(?:周报|半月报|月报|日报|报进展)$/u.test(plain)) {
+    const period = findPeriod(text)
+    return { intent: 'report-progress', ...(period ? { period } : {}) }
+  }
   const shortcut = shortcuts.find(([pattern]) => pattern.test(plain))
   if (shortcut) return shortcut[1]
   const commanded = /^整改[ ：]?/u.exec(text)

@@ -71,9 +71,7 @@ function tellResponsible(
 ): readonly Notice[] {
   if (!hazard.responsibleId || hazard.responsibleId === scene.person.unitId) return []
   const n = shortNumber(hazard)
-  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now, [
-    `改完回「${n}已改」并附一张照片。`,
-  ])
+  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now)
   const speech: Notice['speech'] = newUnit
     ? {
         kind: 'card',

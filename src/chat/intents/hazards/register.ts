@@ -1,6 +1,8 @@
 import { at, day, formatDue, formatMoment } from '../../../domain/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import { registerHazard } from '../../../usecases/register-hazard.ts'
+import type { Community } from '../../../store/directory.ts'
+import * as hazards from '../../../store/hazards.ts'
 import type { Hazard } from '../../../store/hazards.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
 import { shortNumber, unitName, whatIsWrong, whereabouts } from '../../names.ts'
@@ -20,6 +22,9 @@ export async function register(
   requireMay(scene, 'register')
   if (said.hazards.length > MAX_AT_ONCE)
     throw new DomainError('hazard.too_many', { max: String(MAX_AT_ONCE) })
+  const [first] = said.hazards
+  const fitting = first && said.hazards.length === 1 ? halfNamed(scene, first) : []
+  if (fitting.length > 0) return whichOne(scene, fitting)
   const nowhere = said.hazards.find(({ community, place }) => !community && !place)
   if (nowhere) {
     return {
@@ -31,7 +36,36 @@ export async function register(
   const photos = said.hazards.length === 1 ? scene.pictures : []
   for (const hazard of said.hazards) registered.push(await one(scene, hazard, photos))
   const tell = registered.flatMap((hazard) => (hazard.status === 'closed' ? [] : noticesFor(scene, hazard)))
-  return { ...answer(scene, registered), tell }
+  const [only] = registered
+  const twin = only && registered.length === 1 ? await hazards.sameSpot(scene.tx, only) : null
+  return { ...answer(scene, registered, twin), tell }
+}
+
+/**
+ * The compounds that a half-said name may mean (阳光那边): those whose first two characters stand in the words. Empty
+ * when the words name one in full, or none.
+ */
+function halfNamed(scene: KnownScene, said: SaidHazard): readonly Community[] {
+  if (said.community) return []
+  const fitting = [...scene.directory.communities.values()].filter(({ name }) =>
+    said.description.includes(name.slice(0, 2)),
+  )
+  return fitting.length > 1 ? fitting.slice(0, 3) : []
+}
+
+/** Asks once which one is meant; the answer may be pressed or typed. */
+function whichOne(scene: KnownScene, fitting: readonly Community[]): Answer {
+  return {
+    reply: {
+      kind: 'card',
+      card: {
+        title: '是哪个小区？',
+        lines: ['点一个，或者打出全名。'],
+        actions: fitting.map(({ name }) => ({ label: name.slice(0, 8), say: name })),
+      },
+    },
+    dialog: { kind: 'hazard-place', text: scene.text, hashes: scene.pictures },
+  }
 }
 
 async function one(scene: KnownScene, said: SaidHazard, photos: readonly string[]): Promise<Hazard> {
@@ -68,12 +102,13 @@ export function dueInstant(due: string): Date {
   return at(day(date), time as `${number}:${number}`)
 }
 
-function answer(scene: KnownScene, registered: readonly Hazard[]): Answer {
+function answer(scene: KnownScene, registered: readonly Hazard[], twin: Hazard | null): Answer {
   const codes = registered.map(({ code }) => code)
   const [only] = registered
   if (only && registered.length === 1) {
     const head = only.fixedOnSpot ? '已登记，当场整改' : '已登记'
     const card = hazardCard(only, 'finder', scene.directory, scene.now, [
+      ...(twin ? [`和${shortNumber(twin)}像是同一处；重复的话回「${shortNumber(only)}作废」。`] : []),
       ...unreached(scene, only),
       photoHint(scene, only),
     ])
@@ -140,9 +175,7 @@ function unreached(scene: KnownScene, hazard: Hazard): readonly string[] {
 function noticesFor(scene: KnownScene, hazard: Hazard): readonly Notice[] {
   if (hazard.status === 'to-reinspect') return tellReinspectors(scene, hazard, [])
   if (!hazard.responsibleId || hazard.responsibleId === scene.person.unitId) return []
-  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now, [
-    `改完回「${shortNumber(hazard)}已改」并附一张照片。`,
-  ])
+  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now)
   return [
     {
       to: { unitId: hazard.responsibleId },

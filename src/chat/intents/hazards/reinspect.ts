@@ -84,17 +84,14 @@ function outcome(
     ]
   }
   const why = reason ? `原因：${reason}` : '请看现场后再改'
-  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now, [
-    `**${why}**`,
-    `改完回「${n}已改」并附一张照片。`,
-  ])
+  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now)
   return [
     ...toResponsible(hazard, {
       kind: 'card',
       card: { ...card, title: `${n}复查未通过，请再整改` },
       about: { hazardId: hazard.id, view: 'rectifier' },
     }),
-    ...tellFinder(scene, hazard, `${n}（${where}）复查未通过，已退回整改。${why}`),
+    ...tellFinder(scene, hazard, `${n}（${where}）复查未通过，已退回整改。${why}。`),
   ]
 }
 

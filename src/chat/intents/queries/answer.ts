@@ -18,7 +18,7 @@ export async function query(
   const community = said.community ? scene.directory.communities.get(said.community) : undefined
   switch (said.subject) {
     case 'unreported':
-      return whoIsMissing(scene)
+      return whoIsMissing(scene, unit?.id)
     case 'overdue':
       return overdueList(scene, campaign, { unit, community, category: said.category })
     case 'due-soon':

@@ -1,4 +1,4 @@
-import { daysLeft, formatMoment } from '../../../domain/calendar.ts'
+import { dayOf, daysLeft, formatDay, timeOf } from '../../../domain/calendar.ts'
 import { rectificationRate } from '../../../domain/counts.ts'
 import type { Campaign, Community, Unit } from '../../../store/directory.ts'
 import * as hazards from '../../../store/hazards.ts'
@@ -8,6 +8,11 @@ import { categoryName, shortNumber, unitName, whatIsWrong, whereabouts } from '.
 import type { KnownScene } from '../../scene.ts'
 import { say, type Answer } from '../../speech.ts'
 import { missingByDuty } from '../reports/missing.ts'
+
+/** The moment for which an answer holds: 11月26日14:50. */
+function asOf(now: Date): string {
+  return `${formatDay(dayOf(now))}${timeOf(now)}`
+}
 
 /** Lists in chat have at most this many lines; the rest is a number. */
 const LINES = 6
@@ -27,15 +32,15 @@ export async function overview(scene: KnownScene, campaign: Campaign): Promise<A
     sentence(all),
     ...(pressing.length > 0 ? [`逾期集中在：${pressing.join('、')}。`] : []),
     ...missing.map(
-      ({ duty, period, missing: units, owed }) =>
-        `${duty.name}（${period.label}）已报${owed - units.length}/${owed}。`,
+      ({ duty, period, missing: units, owed, late }) =>
+        `${duty.name}（${period.label}）已报${owed - units.length}/${owed}${late > 0 ? `，其中迟报${late}` : ''}。`,
     ),
   ]
   return {
     reply: {
       kind: 'card',
       card: {
-        title: `${scene.directory.regionName}进度（截至${formatMoment(scene.now, scene.now)}）`,
+        title: `${scene.directory.regionName}进度 · 截至${asOf(scene.now)}`,
         lines,
         actions: [
           ...(all.overdue > 0 ? [{ label: '看逾期', say: '逾期' }] : []),
@@ -73,7 +78,7 @@ export async function unitProgress(scene: KnownScene, campaign: Campaign, unit: 
     reply: {
       kind: 'card',
       card: {
-        title: `${unit.name}（截至${formatMoment(scene.now, scene.now)}）`,
+        title: `${unit.name} · 截至${asOf(scene.now)}`,
         lines,
         actions: tally.overdue > overdue.length ? [{ label: '逾期全部', say: `${unit.name}逾期` }] : [],
       },
@@ -129,7 +134,7 @@ export async function overdueList(scene: KnownScene, campaign: Campaign, of: Abo
   const total =
     found.length < LINES ? found.length : (await hazards.tally(scene.tx, filter, scene.now)).overdue
   const lines = [
-    `${name}逾期${total}处（截至${formatMoment(scene.now, scene.now)}）：`,
+    `${name}逾期${total}处（截至${asOf(scene.now)}）：`,
     ...found.map((hazard) => `- ${overdueLine(scene, hazard)}`),
     ...(total > found.length ? [`还有${total - found.length}处，可按单位问，例如「城关镇逾期」。`] : []),
   ]
@@ -142,7 +147,7 @@ export async function dueSoonList(scene: KnownScene, campaign: Campaign, of: Abo
   const found = await hazards.list(scene.tx, filter, 'due-soon', scene.now, LINES + 1)
   if (found.length === 0) return { reply: say(`${name || '目前'}三天内没有到期的隐患。`) }
   const lines = [
-    `${name}三天内到期（截至${formatMoment(scene.now, scene.now)}）：`,
+    `${name}三天内到期（截至${asOf(scene.now)}）：`,
     ...found.slice(0, LINES).map((hazard) => `- ${overdueLine(scene, hazard)}`),
     ...(found.length > LINES ? ['还有更多，可按单位问，例如「城关镇快到期的」。'] : []),
   ]
@@ -161,5 +166,5 @@ export function state(scene: Pick<KnownScene, 'now'>, hazard: Hazard): string {
   const left = daysLeft(hazard.dueAt, scene.now)
   if (left < 0) return `逾期${-left}天`
   if (left > 0) return `还剩${left}天`
-  return hazard.dueAt < scene.now ? '今天到期，已过时' : '今天到期'
+  return hazard.dueAt < scene.now ? `今天${timeOf(hazard.dueAt)}已到期` : `今天${timeOf(hazard.dueAt)}到期`
 }

@@ -1,4 +1,4 @@
-import { formatDue, formatMoment, timeOf } from '../../../domain/calendar.ts'
+import { formatDue, formatMoment, nameMoment } from '../../../domain/calendar.ts'
 import {
   countKeys,
   formatCounts,
@@ -10,7 +10,8 @@ import {
 } from '../../../domain/counts.ts'
 import * as hazards from '../../../store/hazards.ts'
 import * as reports from '../../../store/reports.ts'
-import { reportTarget, type ReportTarget } from '../../../usecases/due-reports.ts'
+import { draftOf } from './reminding.ts'
+import { periods, reportTarget, type ReportTarget } from '../../../usecases/due-reports.ts'
 import { submitReport } from '../../../usecases/submit-report.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
@@ -32,10 +33,13 @@ export async function submitReportIntent(scene: KnownScene, said: Said): Promise
     sentAt: scene.sentAt,
     table: scene.workdays,
   }
-  const target = await reportTarget(scene.tx, asked)
+  // What was asked about one period is answered about it, whatever period the words alone would mean.
+  const target = askedAbout(scene, campaign, said) ?? (await reportTarget(scene.tx, asked))
   const key = { campaignId: campaign.id, duty: target.duty.key, period: target.period.key, unitId }
   const before = await reports.newest(scene.tx, key)
-  const ledger = await hazards.countsFor(scene.tx, campaign.id, unitId, target.period.opensAt, scene.now)
+  const ledger = draftOf(
+    await hazards.countsFor(scene.tx, campaign.id, unitId, target.period.opensAt, scene.now),
+  )
   const drafted =
     scene.dialog?.kind === 'report' && scene.dialog.period === target.period.key ? scene.dialog : null
 
@@ -48,7 +52,7 @@ export async function submitReportIntent(scene: KnownScene, said: Said): Promise
   if (nothingNamed && !said.zero && !said.asOffered)
     return offer(scene, target, before?.counts ?? ledger, Boolean(before))
 
-  const base = said.correction ? (drafted?.counts ?? before?.counts ?? {}) : {}
+  const base = said.correction ? correctable(drafted?.counts ?? before?.counts ?? {}, named) : {}
   const counts: Counts = said.zero
     ? { found: 0, rectified: 0 }
     : said.asOffered
@@ -69,7 +73,25 @@ export async function submitReportIntent(scene: KnownScene, said: Said): Promise
     ? []
     : questions({ counts, cumulative: draft.cumulative, previous: earlier?.cumulative ?? {}, ledger })
   const [doubt] = doubts
-  return doubt ? ask(campaign, target, draft, doubt) : take(scene, campaign, target, draft)
+  return doubt ? ask(campaign, target, draft, doubt, before !== null) : take(scene, campaign, target, draft)
+}
+
+/** The period about which the bot has asked this person, when the words answer that. */
+function askedAbout(scene: KnownScene, campaign: Campaign, said: Said): ReportTarget | undefined {
+  const { dialog } = scene
+  if (dialog?.kind !== 'report' || dialog.campaignId !== campaign.id) return undefined
+  if (!said.asOffered && !said.correction) return undefined
+  const duty = campaign.plan.duties.find(({ key }) => key === dialog.duty)
+  const period = duty && periods(duty, scene.workdays).find(({ key }) => key === dialog.period)
+  return duty && period && { duty, period, submitted: false }
+}
+
+/** What a correction starts from. What is left over follows from the two that were corrected, and is not kept. */
+function correctable(counts: Counts, named: Counts): Counts {
+  const touched = named.found !== undefined || named.rectified !== undefined
+  if (!touched || named.outstanding !== undefined) return counts
+  const { outstanding: _, ...rest } = counts
+  return rest
 }
 
 type Draft = Readonly<{ counts: Counts; cumulative: Counts; zero: boolean; note: string | null }>
@@ -126,8 +148,8 @@ async function take(
       ? [`整改率 ${rectificationRate(report.counts['found'], report.counts['rectified'] ?? 0)}`]
       : []),
     ...difference(before?.counts, report.counts),
-    `回执 **${report.receipt}**，${formatMoment(scene.sentAt, scene.now)}，${report.late ? '迟报' : '按时'}。`,
-    open ? `${timeOf(period.dueAt)}前还可以更正，各次都会留底。` : '已过截止时间，系统已注明迟报。',
+    `回执 **${report.receipt}**，${formatMoment(scene.sentAt, scene.now)}${report.late ? '' : '，按时'}。`,
+    open ? `${nameMoment(period.dueAt, scene.now)}前还可以更正，每次都留底。` : '已过截止时间，按迟报登记。',
   ]
   return { reply: say(lines.join('\n')), tell: tellFirstReporter(scene, before?.byId, lines), dialog: null }
 }
@@ -153,7 +175,13 @@ function difference(before: Counts | undefined, after: Counts): readonly string[
 }
 
 /** Numbers that cannot be are questioned before they are taken; the likely answers are one tap away. */
-function ask(campaign: Campaign, target: ReportTarget, draft: Draft, doubt: Doubt): Answer {
+function ask(
+  campaign: Campaign,
+  target: ReportTarget,
+  draft: Draft,
+  doubt: Doubt,
+  corrects: boolean,
+): Answer {
   const { text, fix } = wordsFor(doubt)
   const dialog: DialogState = {
     kind: 'report',
@@ -169,7 +197,7 @@ function ask(campaign: Campaign, target: ReportTarget, draft: Draft, doubt: Doub
     reply: {
       kind: 'card',
       card: {
-        title: '先核对一下，还没有上报',
+        title: corrects ? '先核对一下，更正还没记上' : '先核对一下，还没有上报',
         lines: [text, '也可以直接重发正确的数。'],
         actions: [
           { label: '没错，就这样报', say: '就这样报', tone: 'primary' },
