@@ -1,11 +1,11 @@
 import { PlatformError } from '../../chat/outgoing.ts'
 import { isAllowedUrl } from '../shared/allowed-url.ts'
 import { pictureType } from '../shared/picture-type.ts'
+import { createTokenCache } from '../shared/token-cache.ts'
 import type { RobotMessage } from './card-encoder.ts'
 import { isStaleToken, platformError } from './errors.ts'
 import { callBytes, callJson, downloadHosts, replyHosts } from './http.ts'
 import type { Bases, Call, Fields } from './http.ts'
-import { createTokenCache } from './token.ts'
 
 const MAX_PICTURE = 20 * 1024 * 1024
 const PICTURE_TIMEOUT_MS = 30_000

@@ -64,7 +64,7 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
   async function spend(api: string, group?: string): Promise<void> {
     const groupWaitMs = group === undefined ? 0 : perGroup.take(group)
     if (groupWaitMs > 0) throw new PlatformError(api, 'own-rate-limit', 'later', groupWaitMs)
-    for (let waited = 0; ; ) {
+    for (let waited = 0; ;) {
       const waitMs = perApi.take(api)
       if (waitMs === 0) return
       waited += waitMs

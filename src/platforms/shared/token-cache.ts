@@ -1,20 +1,18 @@
 const EARLY_MS = 5 * 60 * 1000
 
-/** A token fresh from DingTalk and how long it lives. */
+/** A token fresh from the platform and how long it lives. */
 export type IssuedToken = Readonly<{ token: string; expiresInMs: number }>
 
 export interface TokenCache {
   /** A token good for at least a moment. Callers that come together share one request. */
   get(): Promise<string>
-  /** A token other than `stale`, which DingTalk has just refused; asks anew only if nobody has meanwhile. */
+  /** A token other than `stale`, which the platform has just refused; asks anew only if nobody has meanwhile. */
   replace(stale: string): Promise<string>
 }
 
 /**
- * One access token of one app, renewed five minutes early as DingTalk's own SDK does. A failed request is not
+ * One access token of one app, renewed five minutes early as the platforms' own SDKs do. A failed request is not
  * remembered: the next caller tries again.
- *
- * https://open.dingtalk.com/document/orgapp/obtain-the-access_token-of-an-internal-app
  */
 export function createTokenCache(issue: () => Promise<IssuedToken>, now: () => Date): TokenCache {
   let held: Readonly<{ token: string; renewAt: number }> | undefined

@@ -1,0 +1,40 @@
+import { PlatformError } from '../../../chat/outgoing.ts'
+import { pictureType } from '../../shared/picture-type.ts'
+import { platformError } from './errors.ts'
+import type { Fields } from './http.ts'
+
+const MAX_UPLOAD = 10 * 1024 * 1024
+/** Pictures take longer than words. */
+export const MEDIA_TIMEOUT_MS = 30_000
+
+export type Picture = Readonly<{ bytes: Uint8Array; mime: string }>
+
+/** What WeCom takes as pictures, and how their files are called. */
+export const uploadable: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png' }
+
+/** A picture as the form that uploads take: JPG or PNG, more than 5 bytes and at most 10 MB. */
+export function pictureForm(call: string, picture: Picture): FormData {
+  const extension = uploadable[picture.mime]
+  if (!extension || picture.bytes.length > MAX_UPLOAD || picture.bytes.length <= 5)
+    throw new PlatformError(call, 'picture-not-uploadable', 'never')
+  const form = new FormData()
+  // Names beyond ASCII break in WeCom's reading of the form.
+  form.append('media', new Blob([Buffer.from(picture.bytes)], { type: picture.mime }), `picture.${extension}`)
+  return form
+}
+
+/** The media id in an upload's answer. */
+export function mediaIdOf(call: string, answer: Fields): string {
+  const mediaId = answer['media_id']
+  if (typeof mediaId !== 'string' || mediaId === '') throw new PlatformError(call, 'no-media-id', 'later')
+  return mediaId
+}
+
+/** The downloaded picture; whatever else it was called, its first bytes decide. */
+export function pictureOf(call: string, response: Response, bytes: Buffer): Picture {
+  if (!response.ok)
+    throw platformError({ call, status: response.status, code: String(response.status), repeatable: true })
+  const mime = pictureType(bytes)
+  if (!mime) throw new PlatformError(call, 'not-a-picture', 'never')
+  return { bytes, mime }
+}

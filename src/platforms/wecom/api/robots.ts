@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { PlatformError } from '../../../chat/outgoing.ts'
+import { createAlarm } from './errors.ts'
+import { apiHosts, callJson } from './http.ts'
+import type { Call, Fields } from './http.ts'
+import { MEDIA_TIMEOUT_MS, mediaIdOf, uploadable } from './media.ts'
+import type { Picture } from './media.ts'
+import type { ClientOptions } from './client.ts'
+
+const MAX_WEBHOOK_PICTURE = 2 * 1024 * 1024
+
+/** The calls that need no access token: their address is the secret. They resolve when WeCom has accepted, or throw PlatformError. */
+export interface RobotClient {
+  /** Posts `body` (msgtype and its part) into the group that the key belongs to. */
+  sendByWebhook(key: string, body: Fields): Promise<void>
+  /** Returns a media id that is good for this webhook only, for three days. */
+  uploadToWebhook(key: string, file: Readonly<{ name: string; bytes: Uint8Array }>): Promise<string>
+  /** Answers a message to the AI bot by its `response_url`, which can be done once. */
+  answerByUrl(url: string, body: Fields): Promise<void>
+}
+
+/** A client for group webhooks and response addresses. It holds nothing. */
+export function createRobotClient(options: ClientOptions): RobotClient {
+  const { settings, now, log, meter, timeoutMs } = options
+  const { apiBase } = settings
+  const base = `${apiBase}/cgi-bin`
+  const alarm = createAlarm(log, now)
+  const common = { method: 'POST', allowedHosts: apiHosts(apiBase), timeoutMs, alarm } as const
+
+  return {
+    // https://developer.work.weixin.qq.com/document/path/99110
+    async sendByWebhook(key, body) {
+      const name = 'webhook/send'
+      meter('webhook', name)
+      const url = `${base}/${name}?${new URLSearchParams({ key })}`
+      const answer = await callJson({ ...common, name, url, body, repeatable: false })
+      // Without an errcode of 0 nobody has said that it was sent.
+      if (answer['errcode'] === undefined) throw new PlatformError(name, 'no-errcode', 'unknown')
+    },
+
+    async uploadToWebhook(key, { name: fileName, bytes }) {
+      const name = 'webhook/upload_media'
+      const form = new FormData()
+      // Names beyond ASCII break in WeCom's reading of the form.
+      form.append('media', new Blob([Buffer.from(bytes)]), fileName.replace(/[^\w.-]/g, '_'))
+      meter('webhook', name)
+      const url = `${base}/${name}?${new URLSearchParams({ key, type: 'file' })}`
+      const call: Call = { ...common, name, url, body: form, repeatable: true, timeoutMs: MEDIA_TIMEOUT_MS }
+      return mediaIdOf(name, await callJson(call))
+    },
+
+    // https://developer.work.weixin.qq.com/document/path/101138
+    async answerByUrl(url, body) {
+      const name = 'aibot/response'
+      meter('api', name)
+      await callJson({ ...common, name, url, body, repeatable: false })
+    },
+  }
+}
+
+/** A picture as a group webhook takes it, inside the message itself: JPG or PNG of at most 2 MB. */
+export function webhookPicture({ bytes, mime }: Picture): Fields {
+  if (bytes.length > MAX_WEBHOOK_PICTURE || !uploadable[mime])
+    throw new PlatformError('webhook/send', 'picture-not-sendable', 'never')
+  const md5 = createHash('md5').update(bytes).digest('hex')
+  return { msgtype: 'image', image: { base64: Buffer.from(bytes).toString('base64'), md5 } }
+}
