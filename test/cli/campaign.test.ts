@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openStore } from '../../src/store/open.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
+// The command runs in a folder of its own, where no .env of whoever runs the tests lies.
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 const example = join(root, 'prisma/campaigns/003-fire-lanes.yaml')
 const folder = mkdtempSync(join(tmpdir(), 'qinghuan-cli-'))
 const dataDir = join(folder, 'data')
@@ -19,8 +22,8 @@ type Ended = Readonly<{ code: number | null; out: string; err: string }>
 /** Runs the command as a person at the terminal would, with a data folder of its own. */
 function campaign(...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/campaign.ts', ...args], {
-      cwd: root,
+    const child = spawn(process.execPath, ['--import', tsx, join(root, 'src/campaign.ts'), ...args], {
+      cwd: folder,
       env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
     })
     let [out, err] = ['', '']
