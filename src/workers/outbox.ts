@@ -36,18 +36,33 @@ export function startOutbox(deps: OutboxDeps): Worker {
   // Left already, but the database was away when it should have heard of it: nobody is told twice for that.
   const left = new Set<bigint>()
 
+  // A send that takes longer than its lease: the message is claimed again while it is still under way.
+  const underWay = new Map<bigint, Promise<boolean>>()
+
   const handle = async (claimed: ClaimedMessage): Promise<void> => {
+    for (;;) {
+      const earlier = underWay.get(claimed.id)
+      if (!earlier) break
+      if (await earlier.catch(() => false)) return
+    }
+    const delivery = deliver(claimed).finally(() => underWay.delete(claimed.id))
+    underWay.set(claimed.id, delivery)
+    await delivery
+  }
+
+  /** True when nothing more is to be done about the message. */
+  const deliver = async (claimed: ClaimedMessage): Promise<boolean> => {
     if (!left.has(claimed.id)) {
       try {
         await send(claimed, deps)
       } catch (error) {
-        await persevere(() => putBack(claimed, error, deps))
-        return
+        return persevere(() => putBack(claimed, error, deps))
       }
       left.add(claimed.id)
     }
     await persevere(() => markSent(claimed.id))
     left.delete(claimed.id)
+    return true
   }
 
   return startLoop<ClaimedMessage>({
@@ -66,8 +81,12 @@ async function send(claimed: ClaimedMessage, deps: OutboxDeps): Promise<void> {
   await messenger.send(outgoing)
 }
 
-/** Puts a message that could not be sent back for another try, or gives it up. */
-async function putBack(claimed: ClaimedMessage, error: unknown, { store, log }: OutboxDeps): Promise<void> {
+/** Puts a message that could not be sent back for another try, or gives it up and answers true. */
+async function putBack(
+  claimed: ClaimedMessage,
+  error: unknown,
+  { store, log }: OutboxDeps,
+): Promise<boolean> {
   const { id, attempts, eventId } = claimed
   const about = {
     message: String(id),
@@ -80,12 +99,13 @@ async function putBack(claimed: ClaimedMessage, error: unknown, { store, log }: 
   if (isHopeless(error, attempts)) {
     await outbox.giveUp(store.db, id, reason)
     log.error({ ...about, ...what }, 'outbox: given up')
-    return
+    return true
   }
   const tried = failure?.code !== OWN_RATE_LIMIT
   const waitMs = failure?.retryAfterMs ?? Math.min(LONGEST_WAIT_MS, 1000 * 2 ** attempts)
   await outbox.later(store.db, id, reason, waitMs, tried)
   if (tried) log.warn({ ...about, ...what }, 'outbox: will try again')
+  return false
 }
 
 function isHopeless(error: unknown, attempts: number): boolean {
