@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { PageError } from './http.ts'
-import type { SandboxButton, SandboxChat, SandboxMessage, SandboxOptions, SandboxPerson } from './types.ts'
+import type {
+  SandboxButton,
+  SandboxChat,
+  SandboxMessage,
+  SandboxOptions,
+  SandboxPerson,
+  SandboxPlatform,
+} from './types.ts'
+import type { SandboxTemplate } from './wecom/template.ts'
 
 /** What a press on a button does. */
 export type Press =
@@ -12,6 +20,8 @@ export type Press =
       actionId: string
       params: Readonly<Record<string, unknown>>
     }>
+  /** A button of a WeCom template card. */
+  | Readonly<{ does: 'key'; key: string; menu: boolean }>
 
 export type Button = SandboxButton & Readonly<{ press: Press }>
 
@@ -21,6 +31,8 @@ export type Face = Readonly<{
   title?: string
   buttons: readonly Button[]
   variables?: Readonly<Record<string, string>>
+  template?: SandboxTemplate
+  live?: boolean
 }>
 
 export type Draft = Readonly<{
@@ -31,6 +43,8 @@ export type Draft = Readonly<{
   pictures?: readonly string[]
   mentions?: readonly string[]
   quoted?: string
+  name?: string
+  dialect?: SandboxMessage['dialect']
   /** Visible to these people only. */
   only?: readonly string[]
   /** The platform's handle of a sent message, which recalls name. */
@@ -45,6 +59,8 @@ export interface Chats {
   chat(id: string): SandboxChat | undefined
   /** The chats that a person takes part in. */
   of(viewer: string): readonly SandboxChat[]
+  /** Gives an app's chats their menu. */
+  setMenu(ids: readonly string[], menu: NonNullable<SandboxChat['menu']>): void
   add(draft: Draft): Entry
   entry(id: string): Entry | undefined
   /** Redraws a message for everyone who sees it: its revision goes up. */
@@ -66,17 +82,77 @@ export function directChat(userId: string): string {
   return `direct:${userId}`
 }
 
-/** Sets up the chats of the given people. Only the newest 2,000 messages of a chat are kept. */
-export function createChats(options: Pick<SandboxOptions, 'people' | 'groups' | 'app' | 'now'>): Chats {
-  const people = new Map(options.people.map((person) => [person.userId, person]))
-  const chats = new Map<string, SandboxChat>()
-  for (const group of options.groups)
-    chats.set(group.id, { id: group.id, kind: 'group', title: group.title, members: group.members })
-  // People outside the organisation cannot open a one-to-one chat with its robot.
-  for (const person of options.people.filter((each) => !each.outsider)) {
-    const id = directChat(person.userId)
-    chats.set(id, { id, kind: 'direct', title: options.app.name, members: [person.userId] })
+/** The id of a person's one-to-one chat with WeCom's AI bot, or with the app where there is no AI bot. */
+export function wecomChat(userId: string): string {
+  return `wecom:direct:${userId}`
+}
+
+/** The id of a person's chat with WeCom's app. */
+export function wecomAppChat(userId: string, wecom: NonNullable<SandboxOptions['wecom']>): string {
+  return wecom.aibot ? `wecom:app:${userId}` : wecomChat(userId)
+}
+
+export function platformOf(chat: SandboxChat): SandboxPlatform {
+  return chat.platform ?? 'dingtalk'
+}
+
+/** The people with an account on that platform. */
+export function peopleOn(
+  platform: SandboxPlatform,
+  options: Pick<SandboxOptions, 'people' | 'groups'>,
+): readonly SandboxPerson[] {
+  const grouped = new Set(
+    options.groups.filter((group) => group.platform === 'wecom').flatMap((group) => group.members),
+  )
+  return options.people.filter(({ platforms, userId }) =>
+    platforms ? platforms.includes(platform) : platform === 'dingtalk' || grouped.has(userId),
+  )
+}
+
+/** The same chats as one platform knows them: those of the other one do not exist there. */
+export function chatsOn(platform: SandboxPlatform, chats: Chats): Chats {
+  const own = (chat: SandboxChat | undefined): SandboxChat | undefined =>
+    chat && platformOf(chat) === platform ? chat : undefined
+  return {
+    ...chats,
+    chat: (id) => own(chats.chat(id)),
+    of: (viewer) => chats.of(viewer).filter((chat) => own(chat)),
   }
+}
+
+type Needs = Pick<SandboxOptions, 'people' | 'groups' | 'app' | 'now' | 'wecom'>
+
+function chatsToBegin(options: Needs): readonly SandboxChat[] {
+  const { wecom } = options
+  const direct = (id: string, title: string, userId: string): SandboxChat => ({
+    id,
+    kind: 'direct',
+    title,
+    members: [userId],
+  })
+  const insiders = (platform: SandboxPlatform): readonly SandboxPerson[] =>
+    peopleOn(platform, options).filter((each) => !each.outsider)
+  return [
+    ...options.groups.map(({ id, title, members, platform }): SandboxChat => {
+      return { id, kind: 'group', title, members, ...(platform === 'wecom' ? { platform } : {}) }
+    }),
+    // People outside the organisation cannot open a one-to-one chat with its robot.
+    ...insiders('dingtalk').map(({ userId }) => direct(directChat(userId), options.app.name, userId)),
+    ...insiders('wecom').flatMap(({ userId }): readonly SandboxChat[] => {
+      const { aibot, app } = wecom ?? {}
+      const appName = app?.name ?? (aibot ? `${aibot.name}应用` : options.app.name)
+      return [
+        ...(aibot ? [direct(wecomChat(userId), aibot.name, userId)] : []),
+        ...(wecom && app ? [direct(wecomAppChat(userId, wecom), appName, userId)] : []),
+      ].map((chat) => ({ ...chat, platform: 'wecom' }))
+    }),
+  ]
+}
+
+/** Sets up the chats of the given people. Only the newest 2,000 messages of a chat are kept. */
+export function createChats(options: Needs): Chats {
+  const people = new Map(options.people.map((person) => [person.userId, person]))
+  const chats = new Map(chatsToBegin(options).map((chat) => [chat.id, chat]))
   const entries = new Map<string, Entry>()
   const order = new Map<string, string[]>()
   const listeners = new Set<(entry: Entry) => void>()
@@ -107,6 +183,10 @@ export function createChats(options: Pick<SandboxOptions, 'people' | 'groups' | 
       ...(entry.recalled ? { recalled: true } : {}),
       ...(face.title !== undefined && !entry.recalled ? { title: face.title } : {}),
       ...(face.variables && !entry.recalled ? { variables: face.variables } : {}),
+      ...(face.template && !entry.recalled ? { template: face.template } : {}),
+      ...(face.live && !entry.recalled ? { live: true } : {}),
+      ...(entry.name !== undefined ? { name: entry.name } : {}),
+      ...(entry.dialect !== undefined ? { dialect: entry.dialect } : {}),
       ...(entry.quoted !== undefined ? { quoted: entry.quoted } : {}),
     }
   }
@@ -115,6 +195,12 @@ export function createChats(options: Pick<SandboxOptions, 'people' | 'groups' | 
     person: (userId) => people.get(userId),
     chat: (id) => chats.get(id),
     of: (viewer) => [...chats.values()].filter((chat) => chat.members.includes(viewer)),
+    setMenu(ids, menu) {
+      for (const id of ids) {
+        const chat = chats.get(id)
+        if (chat) chats.set(id, { ...chat, menu })
+      }
+    },
     add(draft) {
       if (!chats.has(draft.chat)) throw new PageError(404, '没有这个会话。')
       const ids = order.get(draft.chat) ?? []
@@ -151,6 +237,11 @@ export function createChats(options: Pick<SandboxOptions, 'people' | 'groups' | 
   }
 }
 
-function shownButton({ label, tone, url }: Button): SandboxButton {
-  return { label, ...(tone ? { tone } : {}), ...(url !== undefined ? { url } : {}) }
+function shownButton({ label, tone, url, part }: Button): SandboxButton {
+  return {
+    label,
+    ...(tone ? { tone } : {}),
+    ...(url !== undefined ? { url } : {}),
+    ...(part ? { part } : {}),
+  }
 }

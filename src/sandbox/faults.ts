@@ -1,4 +1,5 @@
 import type { SandboxFaults } from './types.ts'
+import { wecomFaults } from './wecom/options.ts'
 
 const none: SandboxFaults = {
   qps: 0,
@@ -9,6 +10,7 @@ const none: SandboxFaults = {
   duplicate: 0,
   throttled: 0,
   quotaExceeded: 0,
+  ...Object.fromEntries(wecomFaults.map((fault) => [fault, 0])),
 }
 
 /** Faults that are still to happen. */
@@ -24,8 +26,9 @@ export function createFaults(changed: () => void): Faults {
   let left = none
   return {
     take(fault) {
-      if (left[fault] <= 0) return false
-      left = { ...left, [fault]: left[fault] - 1 }
+      const count = left[fault] ?? 0
+      if (count <= 0) return false
+      left = { ...left, [fault]: count - 1 }
       changed()
       return true
     },

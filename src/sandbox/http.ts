@@ -136,3 +136,18 @@ export function textsOf(value: unknown): readonly string[] | undefined {
     ? value
     : undefined
 }
+
+/** Longer than any client waits. */
+const withheldMs = 60_000
+
+/** Lets a call take effect and keeps its answer back until the caller gives up: the worst case for the sender. */
+export async function withhold(ctx: Context, next: Next): Promise<void> {
+  await next().catch(() => undefined)
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, withheldMs)
+    ctx.req.socket.once('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

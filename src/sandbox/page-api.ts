@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import type { Chats } from './chats.ts'
 import { faultsOf } from './faults.ts'
 import type { Faults } from './faults.ts'
-import { PageError, readBody, readJson, textOf, textsOf } from './http.ts'
+import { PageError, fieldsOf, readBody, readJson, textOf, textsOf } from './http.ts'
 import type { Fields } from './http.ts'
 import { pictureLimit, pictureUrl } from './pictures.ts'
 import type { Pictures } from './pictures.ts'
@@ -15,8 +15,8 @@ type Needs = Readonly<{
   chats: Chats
   pictures: Pictures
   faults: Faults
-  connected: () => boolean
-  acts: Pick<Sandbox, 'say' | 'press' | 'dropSocket'>
+  bots: () => Pick<SandboxState, 'bot' | 'wecom'>
+  acts: Pick<Sandbox, 'say' | 'press' | 'enter' | 'chooseMenu' | 'dropSocket'>
 }>
 
 /** The open event streams. */
@@ -26,6 +26,8 @@ export interface PageStreams {
   close(): void
 }
 
+const forms = ['voice', 'video', 'file', 'location', 'link'] as const
+const drops = ['socket', 'server-disconnect', 'wecom-socket', 'wecom-subscription', 'wecom-kick'] as const
 const shownPerChat = 200
 /** A page that reads so slowly is cut off; it reconnects and fetches the state. */
 const unreadLimit = 8 * 1024 * 1024
@@ -88,7 +90,7 @@ function addReads(router: Router, needs: Needs): void {
     const mine = chats.of(viewer)
     const state: SandboxState = {
       now: options.now().toISOString(),
-      bot: { name: options.app.name, connected: needs.connected() },
+      ...needs.bots(),
       people: options.people,
       chats: mine,
       messages: mine.flatMap((chat) => chats.list(chat.id, viewer, shownPerChat)),
@@ -123,6 +125,7 @@ function addActs(router: Router, needs: Needs, announceClock: () => void): void 
     const mention = optionalTexts(body, 'mention')
     const shown = optionalTexts(body, 'pictures')
     const quote = textOf(body['quote'])
+    const form = forms.find((each) => each === body['form'])
     const id = await acts.say({
       as: textOf(body['as']),
       chat: textOf(body['chat']),
@@ -131,6 +134,7 @@ function addActs(router: Router, needs: Needs, announceClock: () => void): void 
       ...(mention ? { mention } : {}),
       ...(shown ? { pictures: shown } : {}),
       ...(quote === '' ? {} : { quote }),
+      ...(form ? { form } : {}),
     })
     ctx.body = { id }
   })
@@ -139,7 +143,26 @@ function addActs(router: Router, needs: Needs, announceClock: () => void): void 
     const body = await ownJson(ctx)
     const button = body['button']
     if (typeof button !== 'number') throw malformed()
-    ctx.body = await acts.press({ as: textOf(body['as']), message: textOf(body['message']), button })
+    const choices = Object.entries(fieldsOf(body['choices']) ?? {}).map(([key, ids]) => {
+      const chosen = textsOf(ids)
+      if (!chosen) throw malformed()
+      return [key, chosen] as const
+    })
+    const pressed = { as: textOf(body['as']), message: textOf(body['message']), button }
+    ctx.body = await acts.press({ ...pressed, choices: Object.fromEntries(choices) })
+  })
+
+  router.post('/sandbox/api/enter', async (ctx) => {
+    const body = await ownJson(ctx)
+    await acts.enter({ as: textOf(body['as']), chat: textOf(body['chat']) })
+    ctx.body = {}
+  })
+
+  router.post('/sandbox/api/menu', async (ctx) => {
+    const body = await ownJson(ctx)
+    const chosen = { as: textOf(body['as']), chat: textOf(body['chat']), key: textOf(body['key']) }
+    await acts.chooseMenu(chosen)
+    ctx.body = {}
   })
 
   router.post('/sandbox/api/picture', async (ctx) => {
@@ -169,8 +192,8 @@ function addActs(router: Router, needs: Needs, announceClock: () => void): void 
 
   router.post('/sandbox/api/fault', async (ctx) => {
     const body = await ownJson(ctx)
-    const drop = body['drop']
-    if (drop === 'socket' || drop === 'server-disconnect') {
+    const drop = drops.find((each) => each === body['drop'])
+    if (drop) {
       acts.dropSocket(drop)
     } else {
       const wanted = faultsOf(body)

@@ -3,49 +3,31 @@ import Koa from 'koa'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
-import { createChats } from './chats.ts'
-import { addCards } from './dingtalk/cards/api.ts'
-import { createPress } from './dingtalk/cards/press.ts'
-import { addDirectory } from './dingtalk/directory.ts'
-import { addMedia } from './dingtalk/media.ts'
-import { addRobot } from './dingtalk/robot.ts'
-import { createSay } from './dingtalk/say.ts'
-import { createSessions } from './dingtalk/sessions.ts'
-import { addGateway } from './dingtalk/wire/gateway.ts'
-import { createGuards } from './dingtalk/wire/guards.ts'
-import { createPush } from './dingtalk/wire/push.ts'
-import type { Counters } from './dingtalk/wire/route.ts'
-import { createSockets } from './dingtalk/wire/sockets.ts'
-import { createTokens } from './dingtalk/wire/tokens.ts'
+import type { Double } from './acts.ts'
+import { createChats, platformOf } from './chats.ts'
+import { addDingTalk } from './dingtalk/double.ts'
 import { createFaults } from './faults.ts'
 import { PageError, envelopes, isOwn, loopbackOnly } from './http.ts'
-import { createMonthly, createWindow, standardLimits } from './limits.ts'
 import { addPageApi } from './page-api.ts'
 import { pageFiles } from './page-files.ts'
 import { createPictures } from './pictures.ts'
-import type { Sandbox, SandboxOptions, SandboxTimings } from './types.ts'
-
-const dingtalkTimings: SandboxTimings = {
-  redeliverAfterMs: 60_000,
-  pingEveryMs: 20_000,
-  disconnectGraceMs: 10_000,
-  cardAckMs: 2_000,
-  sessionTtlMs: 90 * 60_000,
-  ticketTtlMs: 90_000,
-}
+import type { Sandbox, SandboxOptions } from './types.ts'
+import { addWeCom } from './wecom/double.ts'
 
 /**
- * A double of DingTalk for the given organisation, with its web page. It talks to the official Stream SDK and to the
- * bot's HTTP client as the platform would, and lives in memory only.
- *
- * KB and CARD numbers in this folder name pages of https://open.dingtalk.com/document/development in the order of the
- * public copy apolloyyu/kb-dingtalk-open-platform; what the pages leave open is said where it is decided.
+ * Doubles of DingTalk and, where the options name it, of WeCom for the given organisation, with one web page. They talk
+ * to the official SDKs and to the bot's HTTP clients as the platforms would, and live in memory only.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { app: bot, now } = options
-  const timings = { ...dingtalkTimings, ...options.timings }
-  const limits = { ...standardLimits, ...options.limits }
-  const counters: Counters = { opens: 0, sockets: 0, delivered: 0, acked: 0, redelivered: 0, calls: {} }
+  const counters = {
+    opens: 0,
+    sockets: 0,
+    delivered: 0,
+    acked: 0,
+    redelivered: 0,
+    calls: {} as Record<string, number>,
+    wecom: { sockets: 0, delivered: 0, acked: 0, redelivered: 0, refused: 0 },
+  }
   let port = 0
   const base = (): string => `http://127.0.0.1:${port}`
 
@@ -53,89 +35,66 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const faults = createFaults(() => changed())
   const chats = createChats(options)
   const pictures = createPictures()
-  const tokens = createTokens(bot, now)
-  const sessions = createSessions(timings.sessionTtlMs, now)
-  const guards = createGuards({ tokens, faults, limits, now })
-  const sockets = createSockets({
-    clientId: bot.clientId,
-    now,
-    timings,
-    loseWhenOffline: options.loseWhenOffline ?? false,
-    counters,
-    changed: () => changed(),
-  })
-  const push = options.push
-    ? createPush({ push: options.push, clientSecret: bot.clientSecret, now, timings, counters })
+  const router = new Router()
+  const called = (path: string): void => void (counters.calls[path] = (counters.calls[path] ?? 0) + 1)
+  const shared = { options, chats, pictures, faults, base, changed: () => changed() }
+  const dingtalk = addDingTalk(router, { ...shared, counters })
+  const wecom = options.wecom
+    ? addWeCom(router, options.wecom, { ...shared, counters: counters.wecom, called })
     : undefined
 
-  const router = new Router()
-  const tickets = addGateway(router, {
-    tokens,
-    now,
-    ticketTtlMs: timings.ticketTtlMs,
-    endpoint: () => `ws://127.0.0.1:${port}/connect`,
-    opened: () => (counters.opens += 1),
-  })
-  const media = addMedia(router, { app: bot, pictures, guards, now, base })
-  const groupPace = createWindow(limits.groupPerMinute, 60_000, now)
-  addRobot(router, { app: bot, chats, sessions, guards, faults, groupPace, media })
-  const cards = addCards(router, { app: bot, chats, guards })
-  addDirectory(router, options.people, guards)
-
-  const pushes = createMonthly(limits.pushPerMonth, now)
-  const say = createSay({
-    options,
-    chats,
-    pictures,
-    sessions,
-    route: push ?? sockets,
-    faults,
-    pushes,
-    webhook: (session) => `${base()}/robot/sendBySession?session=${session}`,
-  })
-  const press = createPress({ options, chats, cards, say, routes: { STREAM: sockets, HTTP: push }, pushes })
-  const acts: Pick<Sandbox, 'say' | 'press' | 'dropSocket'> = {
-    say: async (said) => say(said),
-    press,
-    dropSocket: (how) => sockets.drop(how),
+  const doubleOf = (chat: string): Double => {
+    const found = chats.chat(chat)
+    return wecom && found && platformOf(found) === 'wecom' ? wecom : dingtalk
   }
-  const connected = (): boolean => push !== undefined || counters.sockets > 0
-  const streams = addPageApi(router, { options, chats, pictures, faults, connected, acts })
+  const onWeCom = (): NonNullable<typeof wecom> => {
+    if (!wecom) throw new PageError(404, '这个演练里没有企业微信。')
+    return wecom
+  }
+  const acts = {
+    say: async (said) => doubleOf(said.chat).say(said),
+    press: async (pressed) => doubleOf(chats.entry(pressed.message)?.chat ?? '').press(pressed),
+    enter: async (entered) => wecom?.enter(entered),
+    chooseMenu: async (chosen) => onWeCom().chooseMenu(chosen),
+    dropSocket(how) {
+      dingtalk.drop(how)
+      wecom?.drop(how)
+    },
+  } satisfies Partial<Sandbox>
+  const bots = () => ({
+    bot: { name: options.app.name, connected: dingtalk.connected() },
+    ...(wecom ? { wecom: { name: wecom.name, connected: wecom.connected() } } : {}),
+  })
+  const streams = addPageApi(router, { options, chats, pictures, faults, bots, acts })
   changed = streams.changed
 
   const koa = new Koa()
   koa.use(envelopes)
   koa.use(loopbackOnly)
   koa.use((ctx, next) => {
-    const isApi = !ctx.path.startsWith('/sandbox/') && router.match(ctx.path, ctx.method).route
-    if (isApi) counters.calls[ctx.path] = (counters.calls[ctx.path] ?? 0) + 1
+    if (!ctx.path.startsWith('/sandbox/') && router.match(ctx.path, ctx.method).route) called(ctx.path)
     return next()
   })
   koa.use(router.routes())
   koa.use(pageFiles)
 
   const server = createServer(koa.callback())
-  const upgrades = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 })
+  const upgrades = new WebSocketServer({ noServer: true, maxPayload: 2 * 1024 * 1024 })
   server.on('upgrade', (request, socket, head) => {
-    const url = new URL(request.url ?? '/', base())
-    if (url.pathname !== '/connect' || !isOwn(request.headers.host ?? '', request.headers.origin ?? '', '')) {
+    const { pathname } = new URL(request.url ?? '/', base())
+    // WeCom's own address has no path, so any other than DingTalk's will do.
+    const attach = pathname === '/connect' ? dingtalk.attach : wecom?.attach
+    if (!attach || !isOwn(request.headers.host ?? '', request.headers.origin ?? '', '')) {
       socket.destroy()
       return
     }
-    upgrades.handleUpgrade(request, socket, head, (client) => {
-      const topics = tickets.redeem(url.searchParams.get('ticket') ?? '')
-      if (topics) {
-        sockets.attach(client, topics)
-        return
-      }
-      // Refusing the upgrade itself would set off the SDK's reconnect storm: each failure doubles its attempts.
-      client.on('error', () => client.terminate())
-      client.close(1008, 'invalid ticket')
-    })
+    upgrades.handleUpgrade(request, socket, head, (client) => attach(client, request))
   })
 
   return {
     ...acts,
+    rate: async (rated) => onWeCom().rate(rated),
+    verifyCallback: (of) => onWeCom().verify(of),
     listen: (wanted = 0) =>
       new Promise((resolve, reject) => {
         server.once('error', reject)
@@ -147,8 +106,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       }),
     close: () =>
       new Promise((resolve) => {
-        push?.close()
-        sockets.close()
+        dingtalk.close()
+        wecom?.close()
         streams.close()
         upgrades.close()
         server.close(() => resolve())

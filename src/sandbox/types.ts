@@ -1,3 +1,8 @@
+import type { WeComFault, WeComOptions } from './wecom/options.ts'
+import type { SandboxTemplate } from './wecom/template.ts'
+
+export type SandboxPlatform = 'dingtalk' | 'wecom'
+
 /** A person of the sandbox. `userId` is the DingTalk staffId; an outsider has none towards the bot. */
 export type SandboxPerson = Readonly<{
   userId: string
@@ -6,9 +11,17 @@ export type SandboxPerson = Readonly<{
   title: string
   mobile?: string
   outsider?: boolean
+  /** Where the person has an account. Absent: DingTalk, and WeCom for members of a WeCom group. */
+  platforms?: readonly SandboxPlatform[]
 }>
 
-export type SandboxGroup = Readonly<{ id: string; title: string; members: readonly string[] }>
+export type SandboxGroup = Readonly<{
+  id: string
+  title: string
+  members: readonly string[]
+  /** Absent: DingTalk. */
+  platform?: SandboxPlatform
+}>
 
 export type SandboxApp = Readonly<{
   clientId: string
@@ -41,6 +54,8 @@ export type SandboxOptions = Readonly<{
    * and delivered on connect, so that a restart during a demonstration costs nobody a message.
    */
   loseWhenOffline?: boolean
+  /** The double of WeCom beside that of DingTalk. */
+  wecom?: WeComOptions
   /** Sentences that the page offers this person to try. */
   phrases?(viewer: string): readonly string[]
 }>
@@ -65,8 +80,16 @@ export type SandboxTimings = Readonly<{
   ticketTtlMs: number
 }>
 
-/** `url` is set when pressing only opens a page, which the viewer's browser does by itself. */
-export type SandboxButton = Readonly<{ label: string; tone?: 'primary' | 'danger'; url?: string }>
+/**
+ * `url` is set when pressing only opens a page, which the viewer's browser does by itself. On WeCom's template cards
+ * a button may stand in the menu at the top right (`menu`) or be a line at the bottom (`jump`).
+ */
+export type SandboxButton = Readonly<{
+  label: string
+  tone?: 'primary' | 'danger'
+  url?: string
+  part?: 'menu' | 'jump'
+}>
 
 /** One entry of a chat as the page and the tests see it. */
 export type SandboxMessage = Readonly<{
@@ -75,7 +98,7 @@ export type SandboxMessage = Readonly<{
   /** A userId, `bot`, or `system` for the double's own notices. */
   from: string
   at: string
-  kind: 'text' | 'markdown' | 'actionCard' | 'card' | 'picture' | 'richText' | 'system'
+  kind: 'text' | 'markdown' | 'actionCard' | 'card' | 'picture' | 'richText' | 'template' | 'system'
   /** Plain text or markdown, the mentions rendered as @name. */
   text: string
   title?: string
@@ -85,6 +108,14 @@ export type SandboxMessage = Readonly<{
   buttons: readonly SandboxButton[]
   /** userIds that this message notified by a real @. */
   mentions: readonly string[]
+  /** WeCom's template cards as the viewer sees them. */
+  template?: SandboxTemplate
+  /** The sender's name where it is not the chat's own bot: WeCom's group webhooks. */
+  name?: string
+  /** Which of WeCom's two markdown dialects the text is in. */
+  dialect?: 'old' | 'new'
+  /** A streamed answer that is still being written. */
+  live?: boolean
   /** Interactive cards: public and private variables, already merged for the viewer. */
   variables?: Readonly<Record<string, string>>
   /** Who and what the message quotes, as one short line. */
@@ -94,18 +125,28 @@ export type SandboxMessage = Readonly<{
   revision: number
 }>
 
-/** Direct chats have the id `direct:<userId>`. */
+/**
+ * Direct chats have the id `direct:<userId>` on DingTalk and `wecom:direct:<userId>` on WeCom. Where WeCom has both an
+ * AI bot and an app, that is the AI bot's and `wecom:app:<userId>` the app's, as they are two chats there.
+ */
 export type SandboxChat = Readonly<{
   id: string
   kind: 'group' | 'direct'
+  /** A direct chat's title is the bot's name. */
   title: string
   members: readonly string[]
+  /** Absent: DingTalk. */
+  platform?: SandboxPlatform
+  /** The menu below an app's chat. */
+  menu?: readonly Readonly<{ name: string; key?: string; url?: string }>[]
 }>
 
 /** GET /sandbox/api/state?as=<userId> */
 export type SandboxState = Readonly<{
   now: string
   bot: Readonly<{ name: string; connected: boolean }>
+  /** The bot on WeCom, where there is one. */
+  wecom?: Readonly<{ name: string; connected: boolean }>
   people: readonly SandboxPerson[]
   chats: readonly SandboxChat[]
   /** The newest 200 of each chat that the viewer may see, oldest first. */
@@ -123,15 +164,29 @@ export type SandboxFaults = Readonly<{
   duplicate: number
   throttled: number
   quotaExceeded: number
-}>
+}> &
+  Readonly<Partial<Record<WeComFault, number>>>
+
+/** How a connection is cut; those of WeCom say so. */
+export type SandboxDrop =
+  | 'socket'
+  | 'server-disconnect'
+  /** The line is cut without a word. */
+  | 'wecom-socket'
+  /** The line stays open, but nothing more is delivered and every command is refused. */
+  | 'wecom-subscription'
+  /** Another connection takes the bot over. */
+  | 'wecom-kick'
 
 /*
  * The page's other calls, all JSON, all on loopback only, all with the header `x-sandbox: 1` (so that no foreign page can send them):
- *   POST /sandbox/api/say     {as, chat, text, at?: boolean, mention?: userId[], pictures?: pictureId[], quote?: messageId} → {id}
- *   POST /sandbox/api/press   {as, message, button: index} → {ok: boolean, toast?: string}
+ *   POST /sandbox/api/say     {as, chat, text, at?: boolean, mention?: userId[], pictures?: pictureId[], quote?: messageId, form?} → {id}
+ *   POST /sandbox/api/press   {as, message, button: index, choices?: {question: optionId[]}} → {ok: boolean, toast?: string}
+ *   POST /sandbox/api/enter   {as, chat} → {}; somebody opens a chat with WeCom's bot
+ *   POST /sandbox/api/menu    {as, chat, key} → {}; somebody chooses from the menu of WeCom's app
  *   POST /sandbox/api/picture body = the bytes, content-type image/* → {id, url}
  *   POST /sandbox/api/clock   {to: ISO time} → {now}
- *   POST /sandbox/api/fault   Partial<SandboxFaults> | {drop: 'socket' | 'server-disconnect'} → SandboxFaults
+ *   POST /sandbox/api/fault   Partial<SandboxFaults> | {drop: SandboxDrop} → SandboxFaults
  *   GET  /sandbox/api/phrases?as=<userId> → string[], empty where the sandbox offers none
  *   GET  /sandbox/api/stream?as=<userId>  server-sent events: `state` when anything else changed, `message` with a SandboxMessage
  *                                         (new, or redrawn with a higher revision), `clock` {now}. What happened before the stream
@@ -152,16 +207,32 @@ export interface Sandbox {
       mention?: readonly string[]
       pictures?: readonly string[]
       quote?: string
+      /** WeCom only: sends something else than words and pictures, which `text` then names (or transcribes). */
+      form?: 'voice' | 'video' | 'file' | 'location' | 'link'
     }>,
   ): Promise<string>
   press(
-    pressed: Readonly<{ as: string; message: string; button: number }>,
+    pressed: Readonly<{
+      as: string
+      message: string
+      button: number
+      /** What was chosen on a WeCom card, by question. */
+      choices?: Readonly<Record<string, readonly string[]>>
+    }>,
   ): Promise<Readonly<{ ok: boolean; toast?: string }>>
+  /** Somebody opens a one-to-one chat on WeCom: enter_agent or, once a day, enter_chat. */
+  enter(entered: Readonly<{ as: string; chat: string }>): Promise<void>
+  /** Somebody chooses from the menu of WeCom's app. */
+  chooseMenu(chosen: Readonly<{ as: string; chat: string; key: string }>): Promise<void>
+  /** Somebody rates an answer of WeCom's AI bot, which must have asked for it with a feedback id. */
+  rate(rated: Readonly<{ as: string; message: string; good: boolean; content?: string }>): Promise<void>
+  /** What WeCom's console does on "save": whether the callback address answers the verification as it must. */
+  verifyCallback(of: 'app' | 'aibot'): Promise<boolean>
   addPicture(bytes: Uint8Array, mime: string): string
   /** What `viewer` sees in a chat, oldest first. */
   messages(chat: string, viewer?: string): readonly SandboxMessage[]
   setFaults(faults: Partial<SandboxFaults>): void
-  dropSocket(how: 'socket' | 'server-disconnect'): void
+  dropSocket(how: SandboxDrop): void
   /** Counters for tests: gateway opens, live sockets, frames delivered, acks received, redeliveries, API calls by path. */
   readonly stats: Readonly<{
     opens: number
@@ -169,6 +240,15 @@ export interface Sandbox {
     delivered: number
     acked: number
     redelivered: number
+    /** By path, and WeCom's frames by command. */
     calls: Readonly<Record<string, number>>
+    /** WeCom: live sockets; callbacks sent, answered with 200 and sent again; answers that the platform could not read. */
+    wecom: Readonly<{
+      sockets: number
+      delivered: number
+      acked: number
+      redelivered: number
+      refused: number
+    }>
   }>
 }

@@ -111,6 +111,7 @@ function reply(
         ],
       },
     },
+    template: { msgType: 'unknownMsgType' },
     system: { msgType: 'unknownMsgType' },
   }
   return {

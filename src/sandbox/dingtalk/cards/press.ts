@@ -1,14 +1,12 @@
+import { pressedButton } from '../../acts.ts'
+import type { Pressed, Said } from '../../acts.ts'
 import type { Chats, Press } from '../../chats.ts'
-import { PageError } from '../../http.ts'
 import type { Allowance } from '../../limits.ts'
 import type { Sandbox, SandboxOptions } from '../../types.ts'
 import { applyAnswer } from './store.ts'
 import type { Cards } from './api.ts'
 import { conversationId, openId } from '../payload.ts'
 import type { Route } from '../wire/route.ts'
-import type { Said } from '../say.ts'
-
-export type Pressed = Parameters<Sandbox['press']>[0]
 
 type Needs = Readonly<{
   options: Pick<SandboxOptions, 'corpId'>
@@ -25,20 +23,17 @@ const failed = { ok: false, toast: '操作失败，请稍后再试。' }
 /** Presses a button as somebody: says its sentence, opens its page, or asks the bot and shows its answer. */
 export function createPress(needs: Needs): (pressed: Pressed) => ReturnType<Sandbox['press']> {
   const { chats } = needs
-  return async ({ as, message, button }) => {
-    const entry = chats.entry(message)
-    const person = chats.person(as)
-    const chat = chats.chat(entry?.chat ?? '')
-    if (!entry || !person || !chat || !chats.sees(as, entry)) throw new PageError(404, '这条消息找不到了。')
-    const press = entry.recalled ? undefined : entry.face(as).buttons[button]?.press
-    if (!press) throw new PageError(404, '这个按钮已经不在了。')
+  return async (pressed) => {
+    const { as } = pressed
+    const { chat, press } = pressedButton(chats, pressed)
     if (press.does === 'open') return { ok: true }
     if (press.does === 'say') {
       // In a group the client puts the robot's @ before the sentence, or it would not get there.
       needs.say({ as, chat: chat.id, text: press.sentence, at: chat.kind === 'group' })
       return { ok: true }
     }
-    const from = { userId: person.outsider ? openId(as) : as, space: conversationId(chat) }
+    if (press.does !== 'call') return failed
+    const from = { userId: chats.person(as)?.outsider ? openId(as) : as, space: conversationId(chat) }
     return call(needs, press, as, from)
   }
 }

@@ -1,6 +1,6 @@
 import type { Context, Middleware, Next } from 'koa'
 import { createMonthly, createWindow } from '../../limits.ts'
-import { ApiError, OapiError } from '../../http.ts'
+import { ApiError, OapiError, withhold } from '../../http.ts'
 import type { Faults } from '../../faults.ts'
 import type { SandboxLimits } from '../../types.ts'
 import type { Tokens } from './tokens.ts'
@@ -56,22 +56,12 @@ function qpsExceeded(): ApiError {
   )
 }
 
-/** Longer than any client waits. */
-const withheldMs = 60_000
-
-/** With the `timeout` fault the call takes effect but its answer never arrives: the worst case for the sender. */
+/** With the `timeout` fault the call takes effect but its answer never arrives. */
 async function answerUnlessWithheld(ctx: Context, next: Next, faults: Faults): Promise<void> {
   if (!faults.take('timeout')) {
     await next()
     return
   }
-  await next().catch(() => undefined)
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, withheldMs)
-    ctx.req.socket.once('close', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
+  await withhold(ctx, next)
   throw new ApiError(504, 'ServiceTimeout', 'The request has timed out.')
 }
