@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { CLAIM_SETTING, claimHash } from './chat/intents/joining/claim.ts'
+import { CLAIM_SETTING, claimHash } from './usecases/claim-bot.ts'
 import * as settings from './store/settings.ts'
 import type { Store } from './store/open.ts'
 

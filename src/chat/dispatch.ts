@@ -8,6 +8,7 @@ import * as outbox from '../store/outbox.ts'
 import * as people from '../store/people.ts'
 import type { Card } from './cards/card.ts'
 import { platforms, type ConversationRef, type InboundEvent, type Platform } from './inbound.ts'
+import { harmless } from './harmless.ts'
 import type { Address } from './outgoing.ts'
 import { redraw, updates } from './redraw.ts'
 import { route, type Manners } from './route.ts'
@@ -117,11 +118,6 @@ function whereabouts(event: InboundEvent, pressed: cards.SentCard | null): Conve
   return { kind: 'direct', id: `direct:${event.speaker.userId}` }
 }
 
-/** What people type, without the power to draw links, pictures or bold text in what the bot repeats of it. */
-function harmless(text: string): string {
-  return text.replace(/[[\]*<>`]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0))
-}
-
 /** One dialog a person, wherever he speaks: a hazard registered in the group gets its photos one-to-one. */
 function dialogKey(userId: string): string {
   return `person:${userId}`
@@ -161,7 +157,8 @@ async function leave(
       }),
     )
   }
-  const { directory } = scene
+  const directory =
+    scene.directory ?? (answer.regionId ? await deps.directories.current(tx, answer.regionId) : null)
   for (const notice of answer.tell ?? []) {
     if (directory)
       parcels.push(toRecipients(directory, notice, { at: now, eventId, except: scene.person?.id }))

@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/errors.ts'
+import { harmless } from './harmless.ts'
 import { lexiconOf } from './names.ts'
 import { currentCampaign, known, type KnownScene, type Scene } from './scene.ts'
 import { say, type Answer } from './speech.ts'
@@ -9,7 +10,7 @@ import { photosOnly } from './intents/hazards/photos.ts'
 import { confirmRectified } from './intents/hazards/rectify.ts'
 import { register } from './intents/hazards/register.ts'
 import { reinspectIntent, verdict } from './intents/hazards/reinspect.ts'
-import { bindGroup, bindPerson, chooseCampaign, decideBinding } from './intents/joining/bind.ts'
+import { bindThisGroup, chooseCampaign, decide, introduce } from './intents/joining/bind.ts'
 import { claim } from './intents/joining/claim.ts'
 import { query } from './intents/queries/answer.ts'
 import { remindMissing } from './intents/reports/missing.ts'
@@ -33,11 +34,11 @@ export async function route(
     ? { unit: scene.person.unitId, role: scene.person.roles[0] ?? 'liaison' }
     : undefined
   const hear = (text: string): Understanding =>
-    manners.understand(text, { lexicon, now: scene.sentAt, ...(from ? { from } : {}) })
+    harmless(manners.understand(text, { lexicon, now: scene.sentAt, ...(from ? { from } : {}) }))
   const said = hear(scene.text)
   if (said.intent === 'fire') return fire(scene)
   if (said.intent === 'claim') return claim(scene, said.code)
-  if (said.intent === 'bind-person') return bindPerson(scene, said)
+  if (said.intent === 'bind-person') return introduce(scene, said)
   const knownScene = known(scene)
   if (scene.text === '' && scene.pictures.length > 0) return photosOnly(knownScene)
   return (await resume(knownScene, said, hear)) ?? answer(knownScene, said, manners)
@@ -119,11 +120,11 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
     case 'remind-missing':
       return remindMissing(scene)
     case 'bind-group':
-      return bindGroup(scene, said.campaign)
+      return bindThisGroup(scene, said.campaign)
     case 'choose-campaign':
       return chooseCampaign(scene, said.campaign)
     case 'decide-binding':
-      return decideBinding(scene, said)
+      return decide(scene, said)
     case 'help':
       return help(scene, manners.wording)
     case 'request-extension':

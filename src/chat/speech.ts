@@ -65,8 +65,8 @@ export type Answer = Readonly<{
   redraw?: readonly Hazard[]
   /** Merge the reply with the one of that key, if that has not left yet. */
   gather?: Readonly<{ key: string }>
-  /** The directory was changed: copies of it are stale. */
-  directoryChanged?: string
+  /** In whose region to look for the people to tell, when the speaker himself belongs to none. */
+  regionId?: string
 }>
 
 /** Plain text as speech. */

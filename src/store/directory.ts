@@ -121,6 +121,8 @@ export type DirectoryCache = Readonly<{
   of(db: Tx, regionId: string, revision: number): Promise<Directory>
   /** The name of whoever has that account, as far as the copies held know. */
   nameOf(platform: string, userId: string): string | undefined
+  /** The region's current copy. */
+  current(db: Tx, regionId: string): Promise<Directory>
   /** The current copy of every region. */
   all(db: Tx): Promise<readonly Directory[]>
 }>
@@ -148,6 +150,13 @@ export function directoryCache(): DirectoryCache {
         }
       }
       return undefined
+    },
+    async current(db, regionId) {
+      const { revision } = await db.region.findUniqueOrThrow({
+        where: { id: regionId },
+        select: { revision: true },
+      })
+      return of(db, regionId, revision)
     },
     async all(db) {
       const regions = await db.region.findMany({ orderBy: { id: 'asc' } })

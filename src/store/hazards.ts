@@ -240,7 +240,7 @@ export type LedgerCounts = Readonly<{
 }>
 
 /**
- * What the ledger holds for one unit's report: places where it found hazards and hazards found in [from, to), by its
+ * What the ledger holds for one unit's report: places where it found hazards and hazards found in [from, to], by its
  * people or in its area; how many of these are rectified; and how many codes are still open.
  */
 export async function countsFor(
@@ -256,7 +256,7 @@ export async function countsFor(
       count(*) FILTER (WHERE NOT ${isUnrectified})::int AS rectified,
       count(*) FILTER (WHERE ${isUnrectified})::int AS outstanding
     FROM hazard h
-    WHERE h.campaign_id = ${campaignId} AND h.status <> 'void' AND h.found_at >= ${from} AND h.found_at < ${to}
+    WHERE h.campaign_id = ${campaignId} AND h.status <> 'void' AND h.found_at >= ${from} AND h.found_at <= ${to}
       AND (h.locality_id = ${unitId} OR h.found_unit_id = ${unitId})`)
   return row ?? { inspected: 0, found: 0, rectified: 0, outstanding: 0 }
 }

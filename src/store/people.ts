@@ -86,18 +86,60 @@ function hearing(h: Hearing, gate: Prisma.Sql): Prisma.Sql {
       AND dialog.user_id = ${h.userId} AND dialog.expires_at > ${h.at}`
 }
 
-/** People of that name (and phone, when given), anywhere. */
+/**
+ * People of that name (and phone, when given), anywhere. What stands before the name is forgiven, as people say
+ * their unit first (翡翠物业姚芳); the full name goes before a name that is only its end.
+ */
 export async function findByName(db: Tx, name: string, phone?: string) {
-  return db.person.findMany({
-    where: { name, active: true, ...(phone ? { phone } : {}) },
-    select: { id: true, name: true, unitId: true, regionId: true, phone: true, roles: true },
-    orderBy: { id: 'asc' },
-  })
+  const rows = await db.$queryRaw<{ id: string; name: string; unitId: string; regionId: string }[]>`
+    SELECT id, name, unit_id AS "unitId", region_id AS "regionId" FROM person
+    WHERE active AND length(name) >= 2 AND right(${name}, length(name)) = name
+      AND (${phone ?? null}::text IS NULL OR phone = ${phone ?? null}::text)
+    ORDER BY length(name) DESC, id`
+  return rows.filter((row) => row.name.length === rows[0]?.name.length)
 }
 
-/** Ties an account to a person. */
+/** Whether somebody already has an account on that platform. */
+export async function hasAccount(db: Tx, platform: string, personId: string): Promise<boolean> {
+  return (await db.account.count({ where: { platform, personId } })) > 0
+}
+
+/** A person's region, for changes that concern its directory. */
+export async function regionOf(db: Tx, personId: string): Promise<{ personId: string; regionId: string }> {
+  const { regionId } = await db.person.findUniqueOrThrow({
+    where: { id: personId },
+    select: { regionId: true },
+  })
+  return { personId, regionId }
+}
+
+/** Adds somebody who is on no roster to the office of the first region; null when there is no region yet. */
+export async function addAdministrator(
+  tx: Tx,
+  account: Readonly<{ accountId: number; nick: string }>,
+): Promise<{ personId: string; regionId: string } | null> {
+  const [office] = await tx.$queryRaw<{ unitId: string; regionId: string }[]>`
+    SELECT id AS "unitId", region_id AS "regionId" FROM unit ORDER BY region_id, kind = 'office' DESC, id LIMIT 1`
+  if (!office) return null
+  const personId = `${office.regionId}:admin-${account.accountId}`
+  await tx.person.upsert({
+    where: { id: personId },
+    create: { id: personId, ...office, name: account.nick, roles: [] },
+    update: {},
+  })
+  return { personId, regionId: office.regionId }
+}
+
+/** Gives somebody a role that he may already have. */
+export async function addRole(tx: Tx, personId: string, role: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE person SET roles = array_append(array_remove(roles, ${role}::text), ${role}::text) WHERE id = ${personId}`
+}
+
+/** Ties an account to a person; a request that it still had open is over. */
 export async function bind(tx: Tx, accountId: number, personId: string, at: Date): Promise<void> {
   await tx.account.update({ where: { id: accountId }, data: { personId, boundAt: at } })
+  await tx.bindingRequest.updateMany({ where: { accountId, decidedAt: null }, data: { decidedAt: at } })
 }
 
 /** Opens (or renews) the account's request to be bound to a person; answers its number. */

@@ -66,7 +66,9 @@ export function readAmendment(r: Reading): Understanding | undefined {
   }
   if (/责任|单位/u.test(field)) {
     const unit = unitsOf(r).find((u) => u.start >= at)
-    return unit ? { intent: 'amend-hazard', codes, responsible: unit.id } : undefined
+    return unit
+      ? { intent: 'amend-hazard', codes, responsible: unit.id }
+      : { intent: 'amend-hazard', codes, unknownUnit: value }
   }
   if (/类/u.test(field)) {
     const category = labels[value.replace(/类$/u, '')] ?? judge(value)?.category

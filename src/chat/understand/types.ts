@@ -129,6 +129,8 @@ export type Understanding =
       codes: readonly string[]
       due?: string
       responsible?: string
+      /** The unit as written, when the lexicon does not know it. */
+      unknownUnit?: string
       category?: Category
       place?: string
     }>

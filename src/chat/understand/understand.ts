@@ -83,6 +83,9 @@ function readCommand(r: Reading): Understanding | undefined {
 
 const shortcuts: readonly (readonly [RegExp, Understanding])[] = [
   [/^(?:我的待办|我的任务|我的隐患|待办|我的)$/u, { intent: 'query', subject: 'mine' }],
+  [/^(?:已改|改好了?|已整改|整改完成|改完了?|整改好了?|已改好)$/u, { intent: 'confirm-rectified' }],
+  [/^(?:复查)?合格$/u, { intent: 'reinspect', result: 'pass' }],
+  [/^(?:复查)?不合格$/u, { intent: 'reinspect', result: 'fail' }],
   [/^(?:谁没报|未报|未报单位|漏报|谁没交)$/u, { intent: 'query', subject: 'unreported' }],
   [/^(?:逾期|逾期清单|逾期隐患|超期|超期隐患)$/u, { intent: 'query', subject: 'overdue' }],
   [
@@ -97,9 +100,14 @@ const shortcuts: readonly (readonly [RegExp, Understanding])[] = [
 function readChange(r: Reading): Understanding | undefined {
   const { text } = r
   const codes = allCodes(r)
+  const question = isQuestion(text)
+  // 12号作废，报重了 takes a hazard back; without a number 报重了 corrects a report.
+  if (!question && /作废|撤销|误报/u.test(text)) {
+    const taken = readAmendment(r)
+    if (taken?.intent === 'void-hazard') return taken
+  }
   const correction = readCorrection(r)
   if (correction) return correction
-  const question = isQuestion(text)
   const amended = question ? undefined : readAmendment(r)
   if (amended) return amended
   // 能不能延到月底 asks for time; it is the one question that is a request.

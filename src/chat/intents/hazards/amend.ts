@@ -16,6 +16,7 @@ export async function amend(
   said: Extract<Understanding, { intent: 'amend-hazard' }>,
 ): Promise<Answer> {
   requireMay(scene, 'amend')
+  if (said.unknownUnit) throw new DomainError('hazard.unknown_unit')
   const changes: HazardChanges = {
     ...(said.due ? { dueAt: futureDue(scene, said.due) } : {}),
     ...(said.responsible ? { responsibleId: knownUnit(scene, said.responsible) } : {}),
@@ -25,7 +26,10 @@ export async function amend(
   if (Object.keys(changes).length === 0)
     throw new DomainError('amend.nothing', { code: said.codes[0] ?? '12号' })
   const amended: Hazard[] = []
+  const tell: Notice[] = []
+  const what = describe(scene, said)
   for (const code of said.codes) {
+    const before = await hazards.lock(scene.tx, code)
     const input = {
       code,
       command: { type: 'Amend' } as const,
@@ -33,22 +37,28 @@ export async function amend(
       data: changes,
       eventId: scene.eventId,
     }
-    amended.push(await changeHazard(scene.tx, input, actor(scene), scene.now))
+    const hazard = await changeHazard(scene.tx, input, actor(scene), scene.now)
+    amended.push(hazard)
+    if (hazard.responsibleId === before.responsibleId) tell.push(...tellChange(scene, hazard, what))
+    else tell.push(...(await tellHandover(scene, before, hazard)))
   }
-  const what = [
-    said.due && amended[0]?.dueAt ? `期限：${formatDue(amended[0].dueAt, scene.now)}` : '',
-    said.responsible ? `整改单位：${unitName(scene.directory, said.responsible)}` : '',
-    said.category ? `类别：${categoryName(said.category)}` : '',
-    said.place ? `位置：${said.place}` : '',
-  ].filter(Boolean)
   return {
-    reply: say(`${amended.map(shortNumber).join('、')}已改。${what.join('，')}。`),
-    tell: amended.flatMap((hazard) =>
-      tellResponsible(scene, hazard, what.join('，'), said.responsible !== undefined),
-    ),
+    reply: say(`${amended.map(shortNumber).join('、')}已改。${what}。`),
+    tell,
     dialog: null,
     redraw: amended,
   }
+}
+
+function describe(scene: KnownScene, said: Extract<Understanding, { intent: 'amend-hazard' }>): string {
+  return [
+    said.due ? `期限：${formatDue(dueInstant(said.due), scene.now)}` : '',
+    said.responsible ? `整改单位：${unitName(scene.directory, said.responsible)}` : '',
+    said.category ? `类别：${categoryName(said.category)}` : '',
+    said.place ? `位置：${said.place}` : '',
+  ]
+    .filter(Boolean)
+    .join('，')
 }
 
 function futureDue(scene: KnownScene, due: string): Date {
@@ -62,24 +72,37 @@ function knownUnit(scene: KnownScene, unitId: string): string {
   return unitId
 }
 
-/** A newly responsible unit gets the whole card, with the photos; otherwise a line says what changed. */
-function tellResponsible(
-  scene: KnownScene,
-  hazard: Hazard,
-  what: string,
-  newUnit: boolean,
-): readonly Notice[] {
+function tellChange(scene: KnownScene, hazard: Hazard, what: string): readonly Notice[] {
   if (!hazard.responsibleId || hazard.responsibleId === scene.person.unitId) return []
-  const n = shortNumber(hazard)
-  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now)
-  const speech: Notice['speech'] = newUnit
-    ? {
-        kind: 'card',
-        card: { ...card, title: `${n}隐患请整改` },
-        about: { hazardId: hazard.id, view: 'rectifier' },
-      }
-    : say(`${n}（${whereabouts(scene.directory, hazard)}）有变动：${what}。`)
+  const speech = say(`${shortNumber(hazard)}（${whereabouts(scene.directory, hazard)}）有变动：${what}。`)
   return [{ to: { unitId: hazard.responsibleId }, speech, key: `amended:${hazard.code}:${hazard.version}` }]
+}
+
+/** The new unit gets the whole matter, photos and all; the old one hears that it is relieved. */
+async function tellHandover(scene: KnownScene, before: Hazard, hazard: Hazard): Promise<readonly Notice[]> {
+  const n = shortNumber(hazard)
+  const key = `handover:${hazard.code}:${hazard.version}`
+  const photos = await hazards.photosOf(scene.tx, hazard.id)
+  const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now)
+  const toNew: Notice[] = hazard.responsibleId
+    ? [
+        {
+          to: { unitId: hazard.responsibleId },
+          speech: {
+            kind: 'card',
+            card: { ...card, title: `${n}隐患请整改` },
+            about: { hazardId: hazard.id, view: 'rectifier' },
+          },
+          pictures: photos.filter(({ step }) => step === 'before').map(({ hash }) => hash),
+          key,
+        },
+      ]
+    : []
+  const relief = `${n}（${whereabouts(scene.directory, hazard)}）改由${unitName(scene.directory, hazard.responsibleId)}整改，您单位不用处理了。`
+  const toOld: Notice[] = before.responsibleId
+    ? [{ to: { unitId: before.responsibleId }, speech: say(relief), key: `${key}:relieved` }]
+    : []
+  return [...toNew, ...toOld]
 }
 
 /** 「12号作废」 by whoever registered it or the office; it stays in the ledger. */

@@ -25,7 +25,7 @@ export async function register(
   const [first] = said.hazards
   const fitting = first && said.hazards.length === 1 ? halfNamed(scene, first) : []
   if (fitting.length > 0) return whichOne(scene, fitting)
-  const nowhere = said.hazards.find(({ community, place }) => !community && !place)
+  const nowhere = said.hazards.find(({ community, place }) => !community && (!place || isInside(place)))
   if (nowhere) {
     return {
       reply: say('隐患在哪里？回小区名和位置就行，例如：阳光花园3号楼2单元。'),
@@ -40,6 +40,14 @@ export async function register(
   const twin = only && registered.length === 1 ? await hazards.sameSpot(scene.tx, only) : null
   return { ...answer(scene, registered, twin), tell }
 }
+
+/** 3号楼2单元, 楼道, 地下车库: where inside a place, which without the place's name is nowhere. */
+function isInside(place: string): boolean {
+  return INSIDE.test(place)
+}
+
+const INSIDE =
+  /^(?:[0-9一二三四五六七八九十]+(?:号楼|栋|幢|单元|号|楼|层)|楼道|楼梯间?|大?门口|走廊|走道|地下(?:室|车库)|车库|车棚|天井|首层|大厅|(?:消防|疏散)?(?:车)?通道|安全出口|电梯口|前室|楼顶|屋顶|[里内外处的、 ])+$/u
 
 /**
  * The compounds that a half-said name may mean (阳光那边): those whose first two characters stand in the words. Empty

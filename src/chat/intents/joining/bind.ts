@@ -1,56 +1,37 @@
 import { DomainError } from '../../../domain/errors.ts'
 import * as conversations from '../../../store/conversations.ts'
-import * as directories from '../../../store/directory.ts'
 import type { Campaign } from '../../../store/directory.ts'
-import * as ledger from '../../../store/ledger.ts'
-import * as people from '../../../store/people.ts'
+import { bindGroup } from '../../../usecases/bind-group.ts'
+import { bindPerson } from '../../../usecases/bind-person.ts'
+import { decideBinding } from '../../../usecases/decide-binding.ts'
+import type { Platform } from '../../inbound.ts'
 import { unitName } from '../../names.ts'
 import { requireMay, runningCampaigns, type KnownScene, type Scene } from '../../scene.ts'
 import { say, type Answer } from '../../speech.ts'
 
-/**
- * 「我是 王某 13800000001」: name and phone as on the roster bind at once; the name alone becomes a request that
- * the administrator decides. The phone is compared and forgotten.
- */
-export async function bindPerson(
+/** 「我是 王某 13800000001」: at once when it fits the roster; the name alone is asked of the administrator. */
+export async function introduce(
   scene: Scene,
   said: Readonly<{ name: string; phone?: string }>,
 ): Promise<Answer> {
   if (scene.person) throw new DomainError('person.already_bound', { name: scene.person.name })
-  const matches = await people.findByName(scene.tx, said.name, said.phone)
-  const [match, ...others] = matches
-  if (!match) throw new DomainError('person.not_in_roster', { name: said.name })
-  if (others.length > 0) throw new DomainError('person.ambiguous', { name: said.name })
-  const log = {
-    campaignId: null,
-    subject: 'person',
-    subjectId: match.id,
-    data: {},
-    byId: match.id,
-    at: scene.now,
-    eventId: scene.eventId,
-  } as const
-  // A second account for somebody who has one already is for the administrator to judge.
-  const taken = await scene.tx.account.count({ where: { platform: scene.platform, personId: match.id } })
-  if (said.phone && taken === 0) {
-    await people.bind(scene.tx, scene.accountId, match.id, scene.now)
-    await directories.touch(scene.tx, match.regionId)
-    await ledger.append(scene.tx, { ...log, type: 'PersonBound' })
-    const unit = await scene.tx.unit.findUniqueOrThrow({ where: { id: match.unitId } })
+  const { accountId, platform, eventId } = scene
+  const input = { accountId, platform, name: said.name, phone: said.phone ?? null, eventId }
+  const { outcome, person } = await bindPerson(scene.tx, input, scene.now)
+  if (outcome === 'bound') {
     return {
-      reply: say(`绑定成功：${unit.name} ${match.name}。直接打字说事就行，发「帮助」看能做什么。`),
-      directoryChanged: match.regionId,
+      reply: say(`绑定成功：${person.unitName} ${person.name}。直接打字说事就行，发「帮助」看能做什么。`),
     }
   }
-  const number = await people.requestBinding(scene.tx, {
-    accountId: scene.accountId,
-    personId: match.id,
-    saidName: said.name,
-    at: scene.now,
-  })
-  await ledger.append(scene.tx, { ...log, type: 'BindingRequested' })
+  const number = outcome.request
+  const doubt = said.phone ? '但这个人已经绑定了别的账号' : '没有给手机号'
   return {
-    reply: say('已请管理员确认，确认后告诉您。带上手机号再发一次可以立即通过：我是 姓名 手机号。'),
+    reply: say(
+      said.phone
+        ? '已请管理员确认，确认后告诉您。'
+        : '已请管理员确认，确认后告诉您。带上手机号再发一次可以立即通过：我是 姓名 手机号。',
+    ),
+    regionId: person.regionId,
     tell: [
       {
         to: { regionRole: 'admin' },
@@ -58,84 +39,52 @@ export async function bindPerson(
           kind: 'card',
           card: {
             title: `绑定申请 ${number}`,
-            lines: [`「${scene.speaker.nick}」说自己是${match.name}，没有给手机号。是本人吗？`],
+            lines: [
+              `「${scene.speaker.nick}」说自己是${person.unitName} ${person.name}，${doubt}。是本人吗？`,
+            ],
             actions: [
               { label: '同意', say: `同意 ${number}`, tone: 'primary' },
               { label: '拒绝', say: `拒绝 ${number}`, tone: 'danger' },
             ],
           },
         },
-        key: `binding:${number}:${scene.eventId}`,
+        key: `binding:${number}:${eventId}`,
       },
     ],
   }
 }
 
 /** 「同意 3」「拒绝 3」. */
-export async function decideBinding(
+export async function decide(
   scene: KnownScene,
   said: Readonly<{ number: number; approve: boolean }>,
 ): Promise<Answer> {
   requireMay(scene, 'decide-binding')
-  const request = await people.openRequest(scene.tx, said.number)
-  const person = request && scene.directory.people.get(request.personId)
-  if (!request || !person) throw new DomainError('binding.not_open', { number: String(said.number) })
-  await people.decideRequest(scene.tx, request.id, {
-    by: scene.person.id,
-    approved: said.approve,
-    at: scene.now,
-  })
-  await ledger.append(scene.tx, {
-    campaignId: null,
-    subject: 'person',
-    subjectId: person.id,
-    type: said.approve ? 'BindingApproved' : 'BindingRefused',
-    data: {},
-    byId: scene.person.id,
-    at: scene.now,
-    eventId: scene.eventId,
-  })
-  const account = { platform: scene.platform, userId: request.userId }
-  const key = `binding-decided:${request.id}`
+  const input = { ...said, directory: scene.directory, eventId: scene.eventId }
+  const { person, platform, userId } = await decideBinding(scene.tx, input, scene.person, scene.now)
+  const to = { account: { platform: platform as Platform, userId } }
+  const key = `binding-decided:${said.number}`
+  const name = `${unitName(scene.directory, person.unitId)} ${person.name}`
   if (!said.approve) {
     return {
-      reply: say(`已拒绝申请${request.id}。`),
-      tell: [{ to: { account }, speech: say('绑定申请没有通过。请带手机号再发：我是 姓名 手机号。'), key }],
+      reply: say(`已拒绝申请${said.number}。`),
+      tell: [{ to, speech: say('绑定申请没有通过。请带手机号再发：我是 姓名 手机号。'), key }],
     }
   }
-  await people.bind(scene.tx, request.accountId, person.id, scene.now)
-  await directories.touch(scene.tx, scene.directory.regionId)
   return {
-    reply: say(`已同意：${unitName(scene.directory, person.unitId)} ${person.name}。`),
-    tell: [
-      {
-        to: { account },
-        speech: say(
-          `已确认，您绑定为${unitName(scene.directory, person.unitId)} ${person.name}。发「帮助」看能做什么。`,
-        ),
-        key,
-      },
-    ],
-    directoryChanged: scene.directory.regionId,
+    reply: say(`已同意：${name}。`),
+    tell: [{ to, speech: say(`已确认，您绑定为${name}。发「帮助」看能做什么。`), key }],
   }
 }
 
 /** 「绑定本群」, with the campaign's name when several run. */
-export async function bindGroup(scene: KnownScene, name: string | undefined): Promise<Answer> {
+export async function bindThisGroup(scene: KnownScene, name: string | undefined): Promise<Answer> {
   if (scene.conversation.kind !== 'group') throw new DomainError('group.only_in_group')
   requireMay(scene, 'bind-group')
   const campaign = named(scene, name)
-  await conversations.bindGroup(scene.tx, scene.conversationRow, campaign.id)
-  await ledger.append(scene.tx, {
-    campaignId: campaign.id,
-    subject: 'group',
-    subjectId: String(scene.conversationRow),
-    type: 'GroupBound',
-    data: { title: scene.conversation.title ?? null },
-    byId: scene.person.id,
-    at: scene.now,
-    eventId: scene.eventId,
-  })
+  const { conversationRow, conversation, eventId } = scene
+  const input = { conversationRow, title: conversation.title ?? null, campaign, eventId }
+  await bindGroup(scene.tx, input, scene.person, scene.now)
   return {
     reply: say(
       [
@@ -149,7 +98,7 @@ export async function bindGroup(scene: KnownScene, name: string | undefined): Pr
 /** 「切换到 …」 one-to-one, for people who take part in several campaigns. */
 export async function chooseCampaign(scene: KnownScene, name: string): Promise<Answer> {
   const campaign = named(scene, name)
-  if (scene.conversation.kind === 'group') requireMay(scene, 'bind-group')
+  if (scene.conversation.kind === 'group') return bindThisGroup(scene, name)
   await conversations.bindGroup(scene.tx, scene.conversationRow, campaign.id)
   return { reply: say(`好的，接下来说的都算「${campaign.title}」。`) }
 }

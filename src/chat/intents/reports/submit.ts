@@ -47,7 +47,8 @@ export async function submitReportIntent(scene: KnownScene, said: Said): Promise
   const nothingNamed = Object.keys(named).length === 0 && Object.keys(said.cumulative ?? {}).length === 0
   if (said.asOffered && drafted) {
     // 就这样报 after a question: the numbers stand as they were said.
-    return take(scene, campaign, target, { ...drafted, note: drafted.note ?? null })
+    const { counts, cumulative, zero, note = null } = drafted
+    return take(scene, campaign, target, { counts, cumulative, zero, note })
   }
   if (nothingNamed && !said.zero && !said.asOffered)
     return offer(scene, target, before?.counts ?? ledger, Boolean(before))

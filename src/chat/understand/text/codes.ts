@@ -106,6 +106,13 @@ function itemAt(text: string, start: number, prefixes: readonly string[]): Item 
     i += p.length + (gap?.[0].length ?? 0)
     break
   }
+  // Letters of nobody's campaign stay what they are: 12 of another county is not our 12.
+  const foreign =
+    prefix === undefined && !ordinal ? /^([a-zA-Z]{2,4})-(?=\d{3,5}(?!\d))/.exec(text.slice(i, i + 10)) : null
+  if (foreign?.[1]) {
+    prefix = foreign[1].toUpperCase()
+    i += foreign[0].length
+  }
   let j = i
   const numeral = isNumeral(text[i] ?? '') && text[i] !== '万' && text[i] !== '千'
   while (j < text.length && (numeral ? isNumeral(text[j] ?? '') : isDigit(text[j] ?? ''))) j++
