@@ -88,7 +88,7 @@ describe.each(databases)('what is counted, on $name, is what somebody would coun
           for (const filter of filters) await holds(ledger, filter)
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
 
   it('the tally under any filter', () =>
