@@ -153,7 +153,7 @@ describe.each(databases)('what is counted, on $name, is what somebody would coun
         (h) =>
           h.status !== 'void' &&
           h.foundAt >= from &&
-          h.foundAt < now &&
+          h.foundAt <= now &&
           (h.localityId === county.town || h.foundUnitId === county.town),
       )
       expect(await hazards.countsFor(the().db, county.campaign, county.town, from, now)).toEqual({
