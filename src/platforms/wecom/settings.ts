@@ -120,12 +120,17 @@ export function readWecomSettings(
 
   function addressOf(name: string, fallback: string, scheme: RegExp): string {
     const given = value(name) ?? fallback
-    if (!URL.canParse(given) || !scheme.test(new URL(given).protocol)) {
+    if (!URL.canParse(given) || !scheme.test(new URL(given).protocol) || !isSafe(new URL(given))) {
       faults.push(`${name} 要写完整的网址，例如 ${fallback}`)
       return fallback
     }
     return given.replace(/\/+$/, '')
   }
+}
+
+/** Without TLS secrets would travel in the open, so that is for loopback only. */
+function isSafe({ protocol, hostname }: URL): boolean {
+  return /^(https|wss):$/.test(protocol) || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
 }
 
 /** `城关镇工作群=KEY`, several of them parted by commas, semicolons or line breaks. */

@@ -263,9 +263,12 @@ export function createBotSocket(options: SocketOptions): BotSocket {
         onReplaced,
         answer: send,
       })
-      running = run().catch((error: unknown) =>
-        log.error({ error: errorName(error) }, 'AI bot connection given up'),
-      )
+      running = run().catch(async (error: unknown) => {
+        // Only an address that may not be called at all comes this far.
+        log.error({ error: errorName(error) }, 'AI bot connection given up')
+        role = 'stopped'
+        await lease.release().catch(() => undefined)
+      })
     },
     async stop() {
       stopping.abort()
