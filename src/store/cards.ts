@@ -61,3 +61,30 @@ function asSentCard(row: {
     card: row.card as Drawn,
   }
 }
+
+const CODE_LIVES_HOURS = 72
+
+/** Keeps a code that allows one update of a card (WeCom's response_code). It is a secret. */
+export async function rememberCode(
+  db: Tx,
+  cardId: string,
+  code: string,
+  userId: string,
+  at: Date,
+): Promise<void> {
+  await db.responseCode.create({ data: { cardId, code, userId, givenAt: at } })
+}
+
+/** Takes the newest code of a card that is still good, so that nobody else uses it too. */
+export async function takeCode(
+  db: Tx,
+  cardId: string,
+  now: Date,
+): Promise<{ responseCode: string; userId: string } | undefined> {
+  const since = new Date(now.getTime() - CODE_LIVES_HOURS * 3_600_000)
+  const [row] = await db.$queryRaw<{ responseCode: string; userId: string }[]>`
+    DELETE FROM response_code WHERE id = (
+      SELECT id FROM response_code WHERE card_id = ${cardId} AND given_at > ${since} ORDER BY id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) RETURNING code AS "responseCode", user_id AS "userId"`
+  return row
+}
