@@ -1,11 +1,13 @@
 import { fetchState, follow, press } from './data/api.js'
+import { botOf, isWeCom } from './data/chats.js'
 import { createStore } from './data/store.js'
 import { need, toast } from './draw/dom.js'
 import { mountClock } from './parts/clock.js'
 import { mountComposer } from './parts/composer.js'
 import { mountFaults } from './parts/faults.js'
 import { mountHints } from './parts/hints.js'
-import { mostInteresting, mountSidebar, titleOf } from './parts/sidebar.js'
+import { mountMenu } from './parts/menu.js'
+import { mostInteresting, mountSidebar, platformMark, titleOf } from './parts/sidebar.js'
 import { mountTimeline } from './parts/timeline.js'
 
 const RESYNC_MS = 60_000
@@ -23,6 +25,7 @@ const sidebar = mountSidebar(store, {
 const clock = mountClock(store)
 mountTimeline(store, { press: pressButton, quote: composer.quote })
 mountFaults(store)
+mountMenu(store)
 mountHints({
   choosePerson: sidebar.choosePerson,
   chooseTime: clock.choose,
@@ -130,18 +133,24 @@ function gather() {
 
 function drawHead() {
   const chat = store.chats.find((one) => one.id === store.open)
-  need('chat-title', HTMLHeadingElement).textContent = chat ? titleOf(chat, store) : store.bot.name
+  const { name, connected } = botOf(store, store.open)
+  need('chat-title', HTMLHeadingElement).replaceChildren(
+    chat ? titleOf(chat, store) : name,
+    (chat && platformMark(chat, store)) ?? '',
+  )
+  stage.dataset['platform'] = isWeCom(chat) ? 'wecom' : 'dingtalk'
+  document.body.dataset['platforms'] = store.wecom ? 'both' : 'dingtalk'
   const sub = need('chat-sub', HTMLParagraphElement)
-  const bot = `${store.bot.name}${store.bot.connected ? '在线' : '没连上，稍等'}`
+  const bot = `${name}${connected ? '在线' : '没连上，稍等'}`
   sub.textContent = chat?.kind === 'group' ? `${chat.members.length}人 · ${bot}` : bot
-  sub.classList.toggle('away', !store.bot.connected)
+  sub.classList.toggle('away', !connected)
   if (chat) sub.title = chat.members.map((id) => store.person(id)?.name ?? id).join('、')
 }
 
-/** @param {import('../types.ts').SandboxMessage} message @param {number} button */
-async function pressButton(message, button) {
+/** @type {import('./draw/wecom-card.js').Press} */
+async function pressButton(message, button, choices) {
   try {
-    const answer = await press({ as: store.me, message: message.id, button })
+    const answer = await press({ as: store.me, message: message.id, button, ...(choices ? { choices } : {}) })
     if (answer.toast) toast(answer.toast, answer.ok ? 'plain' : 'bad')
     else if (!answer.ok) toast('没有反应，请再按一次', 'bad')
   } catch (error) {

@@ -72,6 +72,8 @@ export function addWeCom(router: Router, wecom: WeComOptions, needs: Needs): WeC
     limits: { ...wecomLimits, ...wecom.limits },
     now: options.now,
   }
+  if (wecom.webhooks?.some(({ group }) => chats.chat(group)?.kind !== 'group'))
+    throw new Error('a group webhook of the double must belong to one of its WeCom groups')
   const tokens = createTokens(ground)
   const guards = createGuards(ground, tokens)
   addUploads(router, ground, guards)

@@ -99,7 +99,7 @@ function article(type: string, part: Fields): Rendered {
   })
   const title = textOf(first['title'])
   const description = textOf(first['description'])
-    .replaceAll(/<br\s*\/?>/g, '\n')
+    .replaceAll(/<br\s*\/?>|<\/div>/g, '\n')
     .replaceAll(/<[^>]*>/g, '')
   const template: SandboxTemplate = {
     type,

@@ -35,9 +35,12 @@ export type WeComOffice = Office &
     appToken(): Promise<string>
   }>
 
+/** The organisation's options; an AI bot of null is none. */
+type Given = Partial<Omit<WeComOptions, 'aibot'>> & Readonly<{ aibot?: WeComOptions['aibot'] | null }>
+
 /** The small office with a WeCom group beside the DingTalk one. */
 export async function openWeCom(
-  wecom: Partial<WeComOptions> = {},
+  { aibot: bot = { ...aibot, mode: 'socket' }, ...wecom }: Given = {},
   more: Partial<SandboxOptions> = {},
 ): Promise<WeComOffice> {
   const office = await openOffice({
@@ -67,7 +70,7 @@ export async function openWeCom(
     wecom: {
       corpId,
       app: { agentId, secret },
-      aibot: { ...aibot, mode: 'socket' },
+      ...(bot ? { aibot: bot } : {}),
       timings: quick,
       ...wecom,
     },

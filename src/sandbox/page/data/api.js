@@ -70,11 +70,19 @@ export function say(said) {
 
 /**
  * Presses a button of a message.
- * @param {Readonly<{ as: string, message: string, button: number }>} pressed
+ * @param {Readonly<{ as: string, message: string, button: number, choices?: Readonly<Record<string, readonly string[]>> }>} pressed
  * @returns {Promise<Readonly<{ ok: boolean, toast?: string }>>}
  */
 export async function press(pressed) {
   return /** @type {{ ok: boolean, toast?: string }} */ (await post('press', pressed))
+}
+
+/**
+ * Says that somebody opened a chat with WeCom's bot, or chose from the menu of WeCom's app.
+ * @param {Readonly<{ as: string, chat: string, key?: string }>} done
+ */
+export function visit(done) {
+  return post(done.key === undefined ? 'enter' : 'menu', done)
 }
 
 /**
@@ -97,7 +105,7 @@ export async function moveClock(to) {
 }
 
 /**
- * Orders a fault. @param {Partial<Faults> | { drop: 'socket' | 'server-disconnect' }} fault
+ * Orders a fault. @param {Partial<Faults> | { drop: import('../../types.ts').SandboxDrop }} fault
  * @returns {Promise<Faults>}
  */
 export async function orderFault(fault) {

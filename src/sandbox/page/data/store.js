@@ -29,6 +29,8 @@ export function createStore() {
     heardAt: 0,
     ticking: true,
     bot: { name: '清患', connected: true },
+    /** The bot on WeCom, where there is one. @type {State['wecom']} */
+    wecom: undefined,
     /** @type {readonly Person[]} */
     people: [],
     /** @type {readonly Chat[]} */
@@ -79,6 +81,7 @@ export function createStore() {
     store.people = state.people
     store.chats = state.chats
     store.bot = state.bot
+    store.wecom = state.wecom
     store.faults = state.faults
     takeClock(state.now)
     for (const chat of state.chats) {

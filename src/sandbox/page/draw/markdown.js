@@ -4,6 +4,7 @@ import { h } from './dom.js'
  * What surrounds a markdown text: names to highlight and what a link that speaks may press.
  * @typedef {Readonly<{
  *   mentions: readonly Readonly<{ name: string, me: boolean }>[],
+ *   code?: boolean,
  *   pressLabel?: (label: string) => (() => void) | undefined,
  *   zoom: (url: string) => void,
  * }>} MarkdownContext
@@ -104,12 +105,18 @@ function paragraph(lines, context) {
 }
 
 /**
- * One line's worth of inline markdown.
+ * One line's worth of inline markdown; with `code` in the context also `code`, which DingTalk does not have.
  * @param {string} text @param {MarkdownContext} context
  * @returns {DocumentFragment}
  */
-function inline(text, context) {
+export function inline(text, context) {
   const out = document.createDocumentFragment()
+  const code = context.code ? /`([^`\n]+)`/u.exec(text) : null
+  if (code) {
+    out.append(inline(text.slice(0, code.index), context), h('code', {}, code[1] ?? ''))
+    out.append(inline(text.slice(code.index + code[0].length), context))
+    return out
+  }
   let rest = text
   for (;;) {
     const found = INLINE.exec(rest)
@@ -160,7 +167,7 @@ function picture(alt, src, whole, context) {
 }
 
 /** @param {string} label @param {string} href @param {string} whole @param {MarkdownContext} context @returns {Node} */
-function link(label, href, whole, context) {
+export function link(label, href, whole, context) {
   if (/^https?:\/\//iu.test(href) || /^\/(?!\/)/u.test(href)) {
     return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, label)
   }

@@ -1,7 +1,10 @@
+import { botOf, chatOf, isWeCom } from '../data/chats.js'
 import { colourOf, shortName } from '../data/people.js'
 import { longTime, sameDay, clockTime } from '../data/time.js'
 import { h, icon, zoom } from './dom.js'
 import { ownAddress, renderMarkdown, withMentions } from './markdown.js'
+import { templateCard } from './wecom-card.js'
+import { renderWeComMarkdown } from './wecom-markdown.js'
 
 /** @typedef {import('../../types.ts').SandboxMessage} Message */
 /** @typedef {import('../data/store.js').Store} Store */
@@ -9,7 +12,7 @@ import { ownAddress, renderMarkdown, withMentions } from './markdown.js'
 /**
  * What can be done with a message.
  * @typedef {Readonly<{
- *   press: (message: Message, button: number) => Promise<void>,
+ *   press: import('./wecom-card.js').Press,
  *   quote: (message: Message) => void,
  *   menu: (message: Message) => void,
  * }>} MessageActions
@@ -24,7 +27,7 @@ const TONES = new Set(['open', 'warning', 'overdue', 'done'])
  * @param {string} id @param {string} name
  */
 export function avatar(id, name) {
-  const colour = id === 'bot' ? 'bot' : String(colourOf(id))
+  const colour = id === 'bot' || id === 'wecom' ? id : String(colourOf(id))
   return h('span', { class: `avatar av-${colour}`, 'aria-hidden': 'true' }, shortName(name))
 }
 
@@ -35,6 +38,7 @@ export function avatar(id, name) {
 export function preview(message) {
   if (message.recalled) return '撤回了一条消息'
   if (message.kind === 'card') return message.variables?.['title'] ?? message.title ?? '[卡片]'
+  if (message.kind === 'template') return message.title ?? message.text.split('\n')[0] ?? '[卡片]'
   const words = (message.kind === 'actionCard' && message.title ? message.title : message.text)
     .replaceAll(/!\[[^\]]*\]\([^)]*\)/gu, '[图片]')
     .replaceAll(/\[([^\]]+)\]\([^)]*\)/gu, '$1')
@@ -71,13 +75,24 @@ export function renderMessage(message, before, store, actions) {
     return li
   }
   const mine = message.from === store.me
-  const follows = !pause && before?.from === message.from && before.kind !== 'system' && !before.recalled
+  const follows =
+    !pause &&
+    before?.from === message.from &&
+    before.name === message.name &&
+    before.kind !== 'system' &&
+    !before.recalled
   const row = h('div', { class: `row${mine ? ' mine' : ''}${follows ? ' follows' : ''}` })
-  row.append(avatar(message.from, nameOf(message, store)))
-  const wide = message.kind === 'card' || message.kind === 'actionCard'
+  const look = message.from === 'bot' ? botOf(store, message.chat).look : message.from
+  row.append(avatar(look, nameOf(message, store)))
+  const wide = ['card', 'actionCard', 'template'].includes(message.kind)
   const body = h('div', { class: wide ? 'said wide' : 'said' })
   body.append(h('p', { class: follows ? 'who sr' : 'who' }, ...whoLine(message, store)))
-  const bubble = message.kind === 'card' ? cardOf(message, store, actions) : bubbleOf(message, store, actions)
+  const bubble =
+    message.kind === 'card'
+      ? cardOf(message, store, actions)
+      : message.template
+        ? templateCard(message, message.template, actions.press)
+        : bubbleOf(message, store, actions)
   body.append(bubble)
   row.append(body, tools(message, actions))
   onLongPress(bubble, () => actions.menu(message))
@@ -87,7 +102,7 @@ export function renderMessage(message, before, store, actions) {
 
 /** @param {Message} message @param {Store} store */
 function nameOf(message, store) {
-  if (message.from === 'bot') return store.bot.name
+  if (message.from === 'bot') return message.name ?? botOf(store, message.chat).name
   return store.person(message.from)?.name ?? message.from
 }
 
@@ -113,7 +128,7 @@ function contextOf(message, store, actions) {
     if (name) mentions.push({ name, me: userId === store.me })
   }
   if (message.mentions.length > 0) mentions.push({ name: '所有人', me: message.mentions.includes(store.me) })
-  if (message.from !== 'bot') mentions.push({ name: store.bot.name, me: false })
+  if (message.from !== 'bot') mentions.push({ name: botOf(store, message.chat).name, me: false })
   /** @param {string} label */
   const pressLabel = (label) => {
     const i = message.buttons.findIndex((one) => one.label === label)
@@ -126,12 +141,18 @@ function contextOf(message, store, actions) {
 function bubbleOf(message, store, actions) {
   const context = contextOf(message, store, actions)
   const marked = message.kind === 'markdown' || message.kind === 'actionCard'
-  const bubble = h('div', { class: `bubble ${message.kind}` })
+  const bubble = h('div', { class: `bubble ${message.kind}${message.live ? ' live' : ''}` })
   if (message.quoted) bubble.append(h('p', { class: 'quoted' }, message.quoted))
   if (message.text !== '') {
     bubble.append(
       marked
-        ? h('div', { class: 'md' }, renderMarkdown(message.text, context))
+        ? h(
+            'div',
+            { class: 'md' },
+            isWeCom(chatOf(store, message.chat))
+              ? renderWeComMarkdown(message.text, message.dialect ?? 'old', context)
+              : renderMarkdown(message.text, context),
+          )
         : h('p', { class: 'words' }, withMentions(message.text, context)),
     )
   }

@@ -1,4 +1,5 @@
 import { fetchPhrases, say } from '../data/api.js'
+import { botOf } from '../data/chats.js'
 import { phrases, roleOf } from '../data/people.js'
 import { h, icon, need, toast } from '../draw/dom.js'
 import { preview } from '../draw/message.js'
@@ -143,16 +144,17 @@ export function mountComposer(store) {
 
   function drawAt() {
     const on = !silent.has(store.open)
+    const { name } = botOf(store, store.open)
     chip.hidden = !inGroup()
     chip.setAttribute('aria-pressed', on ? 'true' : 'false')
-    chip.replaceChildren(`@${store.bot.name}`)
+    chip.replaceChildren(`@${name}`)
     chip.title = on ? '这句话会说给机器人。点一下改成普通聊天' : '这句话机器人听不到。点一下改成说给机器人'
     hint.hidden = !inGroup() || on
-    hint.textContent = hint.hidden ? '' : `普通聊天：没有@，${store.bot.name}听不到`
+    hint.textContent = hint.hidden ? '' : `普通聊天：没有@，${name}听不到`
     box.placeholder = !inGroup()
-      ? `直接对${store.bot.name}说，照片也可以发这里`
+      ? `直接对${name}说，照片也可以发这里`
       : on
-        ? `说给${store.bot.name}，例如点上面的一句`
+        ? `说给${name}，例如点上面的一句`
         : '在群里聊天'
   }
 
@@ -185,7 +187,8 @@ export function mountComposer(store) {
   /** @param {Message} message */
   function quote(message) {
     quoted = message
-    const who = message.from === 'bot' ? store.bot.name : (store.person(message.from)?.name ?? '')
+    const bot = message.name ?? botOf(store, message.chat).name
+    const who = message.from === 'bot' ? bot : (store.person(message.from)?.name ?? '')
     quoteRow.replaceChildren(
       h('span', {}, `引用 ${who}：${preview(message)}`),
       h(

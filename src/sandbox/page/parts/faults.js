@@ -3,7 +3,7 @@ import { dialogHead, h, need, openDialog, toast } from '../draw/dom.js'
 
 /** @typedef {import('../../types.ts').SandboxFaults} Faults */
 /** @typedef {import('../data/store.js').Store} Store */
-/** @typedef {Readonly<{ name: string, shows: string, order: Partial<Faults> | { drop: 'socket' | 'server-disconnect' } }>} Trouble */
+/** @typedef {Readonly<{ name: string, shows: string, order: Partial<Faults> | { drop: import('../../types.ts').SandboxDrop } }>} Trouble */
 
 /** @type {readonly Trouble[]} */
 const usual = [
@@ -31,6 +31,44 @@ const rare = [
   { name: '额度用完', shows: '本月调用次数用完。看它怎么告诉管理员。', order: { quotaExceeded: 1 } },
 ]
 
+/** @type {readonly Trouble[]} */
+const wecom = [
+  {
+    name: '企微断网',
+    shows: '长连接突然断开，断开时说的话企业微信不补发。看它自己连回来。',
+    order: { drop: 'wecom-socket' },
+  },
+  {
+    name: '企微被挤下线',
+    shows: '另一个程序用同一个机器人连上了。看它报警，不来回抢。',
+    order: { drop: 'wecom-kick' },
+  },
+  {
+    name: '企微订阅失效',
+    shows: '线还通着，但发什么都被拒绝。看它重新连接再补发。',
+    order: { drop: 'wecom-subscription' },
+  },
+  {
+    name: '企微重复送达',
+    shows: '同一句话送来两遍。看它只登记一次、只回一次。',
+    order: { wecomDuplicate: 1 },
+  },
+  { name: '企微先后颠倒', shows: '后说的话先到。看它不把两件事弄混。', order: { wecomOutOfOrder: 1 } },
+  { name: '企微没有回执', shows: '发出去了，但不知道到没到。看它不重复打扰人。', order: { wecomDropAck: 1 } },
+  { name: '企微发得太快', shows: '平台限制频率。看它过会儿补发，一条不少。', order: { wecomQuota: 1 } },
+  { name: '企微凭证过期', shows: '应用的凭证失效。看它换新的再发。', order: { wecomExpiredToken: 1 } },
+  {
+    name: '企微不认来源地址',
+    shows: '服务器地址不在可信名单里。看它怎么告诉管理员。',
+    order: { wecomUntrustedIp: 1 },
+  },
+  {
+    name: '企微签名不对',
+    shows: '收到一条伪造的推送。看它不理会，等平台重发。',
+    order: { wecomBadSignature: 1 },
+  },
+]
+
 /**
  * The drawer with faults on demand, each with one line of what it shows.
  * @param {Store} store
@@ -54,6 +92,14 @@ export function mountFaults(store) {
       h('p', { class: 'note' }, '先点一个，再去群里说句话，看清患怎么应付。点几次就发生几次，用完自动恢复。'),
       h('ul', { class: 'troubles' }, ...usual.map(row)),
       h('details', {}, h('summary', {}, '更多'), h('ul', { class: 'troubles' }, ...rare.map(row))),
+      store.wecom
+        ? h(
+            'details',
+            { open: true },
+            h('summary', {}, '企业微信'),
+            h('ul', { class: 'troubles' }, ...wecom.map(row)),
+          )
+        : '',
     )
   }
 
@@ -95,7 +141,9 @@ export function mountFaults(store) {
 
   /** @param {Element} span */
   function label(span) {
-    const trouble = [...usual, ...rare].find((one) => one.name === span.getAttribute('data-trouble'))
+    const trouble = [...usual, ...rare, ...wecom].find(
+      (one) => one.name === span.getAttribute('data-trouble'),
+    )
     const key = Object.keys(trouble?.order ?? {})[0] ?? ''
     const count = countOf(key)
     span.textContent = count > 0 ? `还有${count}次` : ''

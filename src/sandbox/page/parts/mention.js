@@ -1,3 +1,4 @@
+import { botOf } from '../data/chats.js'
 import { h } from '../draw/dom.js'
 import { avatar } from '../draw/message.js'
 
@@ -39,7 +40,7 @@ export function createMention(store, box, given) {
       .map((id) => store.person(id))
       .filter((one) => one !== undefined)
       .map((one) => ({ id: one.userId, name: one.name, title: one.title }))
-    offered = [{ id: 'bot', name: store.bot.name, title: '机器人' }, ...members]
+    offered = [{ id: 'bot', name: botOf(store, asked.chat.id).name, title: '机器人' }, ...members]
       .filter((one) => asked.text === '' || one.name.includes(asked.text))
       .slice(0, 7)
     chosen = 0
@@ -53,7 +54,7 @@ export function createMention(store, box, given) {
         const li = h(
           'li',
           { role: 'option', 'aria-selected': i === chosen ? 'true' : 'false' },
-          avatar(one.id, one.name),
+          avatar(one.id === 'bot' ? botOf(store, store.open).look : one.id, one.name),
           h('b', {}, one.name),
           h('small', {}, one.title),
         )

@@ -1,3 +1,4 @@
+import { botOf, isWeCom } from '../data/chats.js'
 import { roleOf, roles } from '../data/people.js'
 import { listTime } from '../data/time.js'
 import { dialogHead, h, icon, need, openDialog } from '../draw/dom.js'
@@ -111,6 +112,7 @@ export function mountSidebar(store, given) {
         unread.mentioned,
         when,
         chat.id === store.open,
+        store.wecom !== undefined,
       ].join('|')
       const before = rows.get(chat.id)
       next.set(chat.id, before?.key === key ? before : { key, li: row(chat, when, unread) })
@@ -148,12 +150,18 @@ export function mountSidebar(store, given) {
           onclick: () => given.openChat(chat.id),
         },
         chat.kind === 'direct'
-          ? avatar('bot', store.bot.name)
+          ? avatar(botOf(store, chat.id).look, titleOf(chat, store))
           : h('span', { class: 'avatar group', 'aria-hidden': 'true' }, mosaic(chat)),
         h(
           'span',
           { class: 'chat-text' },
-          h('span', { class: 'chat-line' }, h('b', {}, title), h('time', {}, when)),
+          h(
+            'span',
+            { class: 'chat-line' },
+            h('b', {}, title),
+            platformMark(chat, store),
+            h('time', {}, when),
+          ),
           h(
             'span',
             { class: 'chat-line' },
@@ -181,10 +189,22 @@ export function mountSidebar(store, given) {
   function lastLine(chat) {
     const last = store.messagesOf(chat.id).at(-1)
     if (!last) return chat.kind === 'direct' ? '有事直接说，不用@' : '还没有消息'
-    const who = last.from === 'bot' ? store.bot.name : store.person(last.from)?.name
+    const who =
+      last.from === 'bot' ? (last.name ?? botOf(store, chat.id).name) : store.person(last.from)?.name
     const named = chat.kind === 'group' && who && last.from !== store.me
     return `${named ? `${who}：` : ''}${preview(last)}`
   }
+}
+
+/**
+ * Which platform a chat is on; nothing where there is only DingTalk.
+ * @param {Chat} chat @param {Store} store
+ */
+export function platformMark(chat, store) {
+  if (!store.wecom) return null
+  return isWeCom(chat)
+    ? h('span', { class: 'mark wecom' }, '企微')
+    : h('span', { class: 'mark dingtalk' }, '钉钉')
 }
 
 /**
@@ -192,7 +212,7 @@ export function mountSidebar(store, given) {
  * @param {Chat} chat @param {Store} store
  */
 export function titleOf(chat, store) {
-  return chat.kind === 'direct' ? store.bot.name : chat.title
+  return chat.kind === 'direct' && !isWeCom(chat) ? store.bot.name : chat.title
 }
 
 /**

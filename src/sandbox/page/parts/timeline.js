@@ -1,4 +1,5 @@
 import { need, toast, h, icon, openDialog, dialogHead } from '../draw/dom.js'
+import { botOf } from '../data/chats.js'
 import { preview, renderMessage } from '../draw/message.js'
 
 /** @typedef {import('../../types.ts').SandboxMessage} Message */
@@ -13,7 +14,7 @@ const NEAR_END = 90
  * The open chat's messages. Draws the newest ones, older ones as the reader scrolls up, and appends or redraws single
  * messages after that, so that thousands of them stay smooth.
  * @param {Store} store
- * @param {Readonly<{ press: (message: Message, button: number) => Promise<void>, quote: (message: Message) => void }>} given
+ * @param {Readonly<{ press: import('../draw/wecom-card.js').Press, quote: (message: Message) => void }>} given
  */
 export function mountTimeline(store, given) {
   const log = need('log', HTMLDivElement)
@@ -51,7 +52,9 @@ export function mountTimeline(store, given) {
     return h(
       'li',
       { class: 'empty' },
-      direct ? '这里是你和清患的单聊，直接说就行。' : '群里还没有人说话。说句话试试，下面有现成的。',
+      direct
+        ? `这里是你和${botOf(store, store.open).name}的单聊，直接说就行。`
+        : '群里还没有人说话。说句话试试，下面有现成的。',
     )
   }
 
@@ -76,7 +79,10 @@ export function mountTimeline(store, given) {
     list.append(draw(messages, i, i + 1))
     drawn.get(message.id)?.classList.add('fresh')
     if (message.from !== store.me) {
-      const who = message.from === 'bot' ? store.bot.name : store.person(message.from)?.name
+      const who =
+        message.from === 'bot'
+          ? (message.name ?? botOf(store, message.chat).name)
+          : store.person(message.from)?.name
       live.textContent = `${who ?? ''}${who ? '：' : ''}${preview(message)}`
     }
     if (stayAtEnd || message.from === store.me) {
@@ -114,7 +120,7 @@ export function mountTimeline(store, given) {
       else log.focus({ preventScroll: true })
     }
     if (stayAtEnd) toEnd()
-    if (message.kind === 'card')
+    if (message.kind === 'card' || message.kind === 'template')
       live.textContent = `卡片已更新：${preview(message)} ${message.variables?.['status_text'] ?? ''}`
   }
 

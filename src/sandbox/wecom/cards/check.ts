@@ -33,7 +33,7 @@ function listOf(card: Fields, name: string, most: number, least = 0): readonly F
   const list: readonly (Fields | undefined)[] = Array.isArray(value)
     ? value.map((each) => fieldsOf(each))
     : [undefined]
-  const found = list.flatMap((each) => each ?? [])
+  const found = list.filter((each) => each !== undefined)
   if (found.length !== list.length || found.length > most || found.length < least) throw invalid(name)
   return found
 }
