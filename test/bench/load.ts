@@ -39,26 +39,27 @@ function post(order: LoadOrder, userId: string, text: string): Promise<number> {
     sessionWebhook: `${order.sinkUrl}/robot/sendBySession?session=${userId}`,
     sessionWebhookExpiredTime: Date.now() + 90 * 60 * 1000,
   })
+  return deliver(order.robotUrl, body, { timestamp, sign })
+}
+
+function deliver(url: string, body: string, signed: Readonly<Record<string, string>>): Promise<number> {
   return new Promise((resolve, reject) => {
-    const sending = request(
-      order.robotUrl,
-      {
-        method: 'POST',
-        agent,
-        headers: {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
-          timestamp,
-          sign,
-        },
-      },
-      (response) => {
-        response.resume()
-        response.on('end', () => resolve(response.statusCode ?? 0))
-        response.on('error', reject)
-      },
-    )
-    sending.on('error', reject)
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      ...signed,
+    }
+    const sending = request(url, { method: 'POST', agent, headers }, (response) => {
+      response.resume()
+      response.on('end', () => resolve(response.statusCode ?? 0))
+      response.on('error', reject)
+    })
+    sending.on('error', (error: NodeJS.ErrnoException) => {
+      // A connection that idled between two phases may be closed by the server just as it is used again.
+      if (sending.reusedSocket && error.code === 'ECONNRESET')
+        deliver(url, body, signed).then(resolve, reject)
+      else reject(error)
+    })
     sending.end(body)
   })
 }
