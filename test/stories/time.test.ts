@@ -31,8 +31,9 @@ describe('a program that is down on Friday from ten to twenty past six', () => {
         .person(name)
         .heard()
         .filter((text) => text.includes('周报'))
-      expect(asked.filter((text) => text.includes('今天') || text.includes('17:00'))).toEqual([])
-      expect(asked.filter((text) => !text.includes('回执'))).toHaveLength(1)
+      const reminders = asked.filter((text) => !text.includes('回执'))
+      expect(reminders).toHaveLength(1)
+      expect(reminders[0]).not.toContain('今天')
     }
   })
 
@@ -67,7 +68,7 @@ describe('a program that is down while the heads-up is due', () => {
     const [done, missing] = [county.person('刘敏').heard().length, county.person('徐静').heard().length]
     expect(await county.person('王建国').tells('再催一次')).toContain('不归您办')
     expect(await county.person('何敏').tells('再催一次')).toContain('已私聊提醒13家')
-    expect(await county.person('孙燕').tells('再催一次')).toContain('12:00后可以再催')
+    expect(await county.person('孙燕').tells('再催一次')).toMatch(/12:00以?后可以再催/)
     expect(county.person('徐静').heard()).toHaveLength(missing + 1)
     expect(county.person('刘敏').heard()).toHaveLength(done)
   })
