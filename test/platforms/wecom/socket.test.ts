@@ -46,6 +46,19 @@ describe('the connection', () => {
     bench.gateway.message(1, 'r1', bench.message('m1'))
     await until(() => intake.deliveries.length === 1, 'the message')
   })
+  test('whose other side has fallen silent is made anew', async () => {
+    const { socket } = await bench.connected({ timings: { heartbeatMs: 30 } })
+    bench.gateway.state.isAlive = false
+    await until(() => connections() === 2, 'a second connection')
+    bench.gateway.state.isAlive = true
+    await until(() => socket.state().connected, 'connected')
+  })
+  test('over which nothing is said is asked now and then whether it still stands, and left alone if so', async () => {
+    bench.gateway.state.answer = () => ({ errcode: 846605 })
+    const { socket } = await bench.connected({ timings: { probeMs: 30 } })
+    await until(() => bench.gateway.of('aibot_respond_msg').length === 3, 'asked three times')
+    expect(socket.state()).toMatchObject({ connected: true, opens: 1 })
+  })
   test('with a wrong secret alarms once in five, and tries again later', async () => {
     bench.gateway.state.subscribe = { errcode: 40001, errmsg: 'invalid secret invented-secret' }
     const { socket, log } = bench.start({ timings: { reconnectMs: 1 } })

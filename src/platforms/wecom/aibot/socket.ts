@@ -13,8 +13,7 @@ import { newReqId, openSession } from './session.ts'
 import type { Command, Session } from './session.ts'
 import { defaultTimings } from './timings.ts'
 import type { SocketTimings } from './timings.ts'
-
-const STORM = { count: 3, withinMs: 10 * 60_000 } as const
+import { createSignal, createStormAlarm, isSubscribed } from './watch.ts'
 
 export type SocketOptions = Readonly<{
   botId: string
@@ -82,8 +81,9 @@ export function createBotSocket(options: SocketOptions): BotSocket {
   let replaced = 0
   let inARow = 0
   let lastError: string | undefined
-  let dropped: number[] = []
-  const waiting = new Set<() => void>()
+  let lastSign = performance.now()
+  const changed = createSignal()
+  const stormAlarm = createStormAlarm(log)
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -113,7 +113,9 @@ export function createBotSocket(options: SocketOptions): BotSocket {
     if (stopping.signal.aborted) onStop()
     else open()
     const letGo = keepLease(lease, { ...timings, log, gone: () => endTenure?.('lost') })
+    const probing = setInterval(() => void probe(), timings.probeMs)
     const end = await ended
+    clearInterval(probing)
     letGo()
     stopping.signal.removeEventListener('abort', onStop)
     // What came in may still be answered while the program stops.
@@ -133,7 +135,10 @@ export function createBotSocket(options: SocketOptions): BotSocket {
       ...options,
       ...timings,
       url: options.socketUrl,
-      onFrame: (frame) => ear?.take(frame),
+      onFrame(frame) {
+        lastSign = performance.now()
+        ear?.take(frame)
+      },
       onReady: own(ready),
       onLost: (why) => {
         if (session === opened) lost(why)
@@ -149,10 +154,11 @@ export function createBotSocket(options: SocketOptions): BotSocket {
 
   function ready(): void {
     opens += 1
+    lastSign = performance.now()
     since = now()
     lastError = undefined
     log.info({ opens }, 'AI bot connected')
-    for (const go of waiting) go()
+    changed.fire()
   }
 
   function lost(why: string): void {
@@ -166,7 +172,7 @@ export function createBotSocket(options: SocketOptions): BotSocket {
     session?.close()
     session = undefined
     since = undefined
-    for (const go of waiting) go()
+    changed.fire()
   }
 
   function reopen(afterMs: number, why: string): void {
@@ -212,22 +218,16 @@ export function createBotSocket(options: SocketOptions): BotSocket {
       if (session && since !== undefined) return session
       const left = deadline - performance.now()
       if (left <= 0) throw new PlatformError(call, 'not-connected', 'later')
-      await new Promise<void>((resolve) => {
-        const go = () => {
-          clearTimeout(timer)
-          waiting.delete(go)
-          resolve()
-        }
-        const timer = setTimeout(go, left)
-        waiting.add(go)
-      })
+      await changed.wait(left)
     }
   }
 
   async function call<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
     const first = await live(name)
     try {
-      return await work(first)
+      const result = await work(first)
+      lastSign = performance.now()
+      return result
     } catch (error) {
       if (!(error instanceof PlatformError) || error.code !== '846609') throw error
       // Refused frames have done nothing, so this one may be sent again.
@@ -236,15 +236,16 @@ export function createBotSocket(options: SocketOptions): BotSocket {
     }
   }
 
+  async function probe(): Promise<void> {
+    const by = session
+    if (!by || since === undefined || performance.now() - lastSign < timings.probeMs) return
+    if (await isSubscribed(by)) lastSign = performance.now()
+    else unsubscribed(by)
+  }
+
   function unsubscribed(by: Session): void {
     if (session !== by) return
-    const at = performance.now()
-    dropped = [...dropped.filter((then) => at - then < STORM.withinMs), at]
-    if (dropped.length >= STORM.count)
-      log.error(
-        { times: dropped.length },
-        '企业微信：智能机器人的长连接反复丢失订阅，请检查是否有别处在用同一个机器人',
-      )
+    stormAlarm()
     reopen(0, '846609')
   }
 

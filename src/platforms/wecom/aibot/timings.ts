@@ -7,6 +7,8 @@ export type SocketTimings = Readonly<{
   leaseMs: number
   heartbeatMs: number
   reconnectMs: number
+  /** After so long without a sign that the subscription stands, it is asked. */
+  probeMs: number
   openTimeoutMs: number
   ackTimeoutMs: number
   /** How long a message to send waits for the connection. */
@@ -27,6 +29,7 @@ export const defaultTimings: SocketTimings = {
   leaseMs: 15_000,
   heartbeatMs: 30_000,
   reconnectMs: 1000,
+  probeMs: 3 * 60_000,
   openTimeoutMs: 10_000,
   ackTimeoutMs: 4500,
   readyTimeoutMs: 5000,

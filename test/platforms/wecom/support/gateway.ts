@@ -19,6 +19,8 @@ export async function startGateway() {
   const state = {
     /** How a subscription is answered. */
     subscribe: { errcode: 0 } as Answer,
+    /** Whether heartbeats are answered. */
+    isAlive: true,
     /** How everything else is answered; called once for every frame. */
     answer: (_frame: Sent): Answer => ({ errcode: 0 }),
   }
@@ -34,7 +36,10 @@ export async function startGateway() {
         body?: Record<string, unknown>
       }
       const frame = { socket, cmd, reqId: headers.req_id, body: body ?? {} }
-      if (cmd === 'ping') return ws.send(JSON.stringify({ headers, errcode: 0 }))
+      if (cmd === 'ping') {
+        if (state.isAlive) ws.send(JSON.stringify({ headers, errcode: 0 }))
+        return
+      }
       sent.push(frame)
       const answer = cmd === 'aibot_subscribe' ? state.subscribe : state.answer(frame)
       if (answer === 'hang-up') return ws.terminate()
