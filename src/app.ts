@@ -1,22 +1,20 @@
-import { readFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type Router from '@koa/router'
 import { openDoor } from './chat/intake.ts'
-import type { Intake, Messenger } from './chat/outgoing.ts'
 import { understand } from './chat/understand/understand.ts'
 import { loadWording } from './chat/wording.ts'
-import type { Config, DingtalkSettings } from './config.ts'
+import type { Config } from './config.ts'
 import { dayOf } from './domain/calendar.ts'
 import { publishedDays } from './domain/published-days.ts'
+import { dingtalkHome } from './homes/dingtalk.ts'
+import type { Home, HomeDeps } from './homes/home.ts'
+import { wecomHome } from './homes/wecom.ts'
 import { close, createHttpServer, listen, type Health } from './http/server.ts'
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts'
-import { loadCardTemplate } from './platforms/dingtalk/card-encoder.ts'
-import { createDingtalkMessenger } from './platforms/dingtalk/messenger.ts'
-import { dingtalkRoutes } from './platforms/dingtalk/routes.ts'
-import { startStream, type Stream, type StreamTimings } from './platforms/dingtalk/stream.ts'
-import { replyHosts } from './platforms/dingtalk/http.ts'
+import { createMeter, quotaOf } from './meter.ts'
+import type { StreamTimings } from './platforms/dingtalk/stream.ts'
+import type { SocketTimings } from './platforms/wecom/aibot/timings.ts'
 import type { Log } from './ports/log.ts'
-import * as conversations from './store/conversations.ts'
 import { directoryCache, type DirectoryCache } from './store/directory.ts'
 import * as inbox from './store/inbox.ts'
 import type { NewInboxEvent } from './store/inbox.ts'
@@ -40,6 +38,7 @@ export type AppOptions = Readonly<{
   pollMs?: number
   photoSettleMs?: number
   streamTimings?: Partial<StreamTimings>
+  socketTimings?: Partial<SocketTimings>
 }>
 
 /** The whole program but its process: everything wired, nothing read from the environment. */
@@ -55,24 +54,22 @@ export interface App {
   stop(): Promise<void>
 }
 
-const CARD_ROUTE_KEY = 'qinghuan'
-const root = new URL('../', import.meta.url)
-
-/** Reads cards/, wires the rooms together and starts the workers; the ways in are opened by `start`. */
+/** Reads cards/, furnishes the platforms, wires the rooms together and starts the workers; `start` opens the ways in. */
 export function createApp(options: AppOptions): App {
   const { config, store, now, log } = options
   const { concurrency = 16, pollMs = 1000, photoSettleMs = 2500 } = options
-  const wording = loadWording(new URL('cards/wording.yaml', root))
-  const template = loadCardTemplate(
-    JSON.parse(readFileSync(new URL('cards/dingtalk-card.json', root), 'utf8')),
-  )
+  const wording = loadWording(new URL('../cards/wording.yaml', import.meta.url))
   const workdays = publishedDays()
   const directories = directoryCache()
   const media = mediaStore(join(config.dataDir, 'media'))
   const meter = createMeter(store, now, log)
 
-  const messengers = new Map<string, Messenger>()
-  if (config.dingtalk) messengers.set('dingtalk', dingtalkWayOut(config.dingtalk))
+  const deps: HomeDeps = { store, media, directories, now, log, count: meter.count, copy: randomUUID() }
+  const homes: readonly Home[] = [
+    ...(config.dingtalk ? [dingtalkHome(config.dingtalk, deps, options.streamTimings)] : []),
+    ...(config.wecom ? [wecomHome(config.wecom, deps, options.socketTimings)] : []),
+  ]
+  const messengers = new Map(homes.map(({ platform, messenger }) => [platform as string, messenger]))
   const outboxWorker = startOutbox({ store, messengers, log, concurrency, pollMs })
 
   const storeEvents = batcher((events: readonly NewInboxEvent[]) => inbox.insert(store.db, events))
@@ -90,7 +87,7 @@ export function createApp(options: AppOptions): App {
       wording,
       directories,
       workdays,
-      redraws: (platform) => platform === 'dingtalk' && config.dingtalk?.cardTemplateId !== undefined,
+      redraws: (platform) => homes.some((home) => home.platform === platform && home.redraws),
       photoSettleMs,
     },
     now,
@@ -101,68 +98,10 @@ export function createApp(options: AppOptions): App {
     pollMs,
   })
   const scheduler = createScheduler({ store, directories, workdays, planned: () => outboxWorker.wake() })
-
-  let stream: Stream | undefined
-  const routers: Router[] = []
-  if (config.dingtalk?.mode === 'webhook') routers.push(webhookWayIn(config.dingtalk, door))
-  const server = createHttpServer({ routers, health, log })
-
-  function dingtalkWayOut(d: DingtalkSettings): Messenger {
-    return createDingtalkMessenger(
-      {
-        ...d,
-        ...(d.cardTemplateId
-          ? {
-              card: {
-                templateId: d.cardTemplateId,
-                template,
-                callback:
-                  d.mode === 'stream' ? { type: 'STREAM' } : { type: 'HTTP', routeKey: CARD_ROUTE_KEY },
-              },
-            }
-          : {}),
-        nameOf: (userId) => directories.nameOf('dingtalk', userId),
-        log,
-      },
-      {
-        now,
-        wall: () => new Date(),
-        replyHandle: (to) => conversations.replyHandle(store.db, to, now()),
-        async readPicture(hash) {
-          const picture = await media.get(store.db, hash)
-          if (!picture) throw new Error(`picture ${hash} is not stored`)
-          return picture
-        },
-        meter: (kind) => meter.count('dingtalk', kind),
-      },
-    )
-  }
-
-  function webhookWayIn(d: DingtalkSettings, intake: Intake): Router {
-    return dingtalkRoutes({
-      robotSecret: d.clientSecret,
-      cardSecret: d.cardCallbackSecret,
-      cardTemplate: d.cardTemplateId ? template : undefined,
-      allowedHosts: replyHosts(d),
-      intake: metered(intake),
-      now,
-      log,
-    })
-  }
-
-  /** Pushes by webhook count against the month's quota as Stream pushes do. */
-  function metered(intake: Intake): Intake {
-    return {
-      ...intake,
-      accept: (event) => {
-        meter.count('dingtalk', 'webhook')
-        return intake.accept(event)
-      },
-    }
-  }
+  const server = createHttpServer({ routers: homes.flatMap((home) => home.routers(door)), health, log })
 
   async function health(): Promise<Health> {
-    const state = stream?.state()
+    const states = homes.map((home) => [home.platform, home.state()] as const)
     try {
       const month = dayOf(now()).slice(0, 7)
       const [inboxState, outboxState, used] = await Promise.all([
@@ -171,14 +110,14 @@ export function createApp(options: AppOptions): App {
         settings.usedIn(store.db, month),
       ])
       return {
-        ok: !state || state.connected || state.failures < 3,
+        ok: states.every(([, state]) => state.ok),
         now: now().toISOString(),
         database: { kind: store.kind, ok: true },
         inbox: inboxState,
         outbox: outboxState,
-        ...(config.dingtalk
-          ? { dingtalk: { mode: config.dingtalk.mode, ...state, quota: quotaOf(used, month) } }
-          : {}),
+        ...Object.fromEntries(
+          states.map(([platform, state]) => [platform, { ...state, quota: quotaOf(platform, used, month) }]),
+        ),
       }
     } catch {
       return { ok: false, now: now().toISOString(), database: { kind: store.kind, ok: false } }
@@ -190,21 +129,7 @@ export function createApp(options: AppOptions): App {
     directories,
     async start() {
       const url = await listen(server, config.port, config.host)
-      const d = config.dingtalk
-      if (d?.mode === 'stream') {
-        stream = startStream({
-          clientId: d.clientId,
-          clientSecret: d.clientSecret,
-          apiBase: d.apiBase,
-          allowedHosts: replyHosts(d),
-          cardTemplate: d.cardTemplateId ? template : undefined,
-          intake: door,
-          now,
-          log,
-          meter: (kind) => meter.count('dingtalk', kind),
-          timings: options.streamTimings,
-        })
-      }
+      for (const home of homes) home.start(door)
       return { url }
     },
     async drain() {
@@ -213,55 +138,15 @@ export function createApp(options: AppOptions): App {
     },
     health,
     async stop() {
-      await Promise.all([stream?.stop(), server.listening ? close(server) : undefined])
+      // The ways in first; a connection over which answers leave stays until they have left.
+      await Promise.all([
+        ...homes.filter(({ platform }) => platform === 'dingtalk').map((home) => home.stop()),
+        server.listening ? close(server) : undefined,
+      ])
       await inboxWorker.stop()
       await outboxWorker.stop()
+      await Promise.all(homes.map((home) => home.stop()))
       await meter.stop()
-    },
-  }
-}
-
-/** A free organisation's monthly allowance (DingTalk's notice of November 2025): API calls, and webhook plus Stream messages. */
-const FREE_QUOTA = { api: 5000, messages: 3000 }
-
-function quotaOf(
-  used: readonly Readonly<{ platform: string; kind: string; count: number }>[],
-  month: string,
-): object {
-  const of = (...kinds: readonly string[]): number =>
-    used
-      .filter(({ platform, kind }) => platform === 'dingtalk' && kinds.includes(kind))
-      .reduce((sum, { count }) => sum + count, 0)
-  return {
-    month,
-    api: { used: of('api'), free: FREE_QUOTA.api },
-    messages: { used: of('webhook', 'stream'), free: FREE_QUOTA.messages },
-  }
-}
-
-const METER_FLUSH_MS = 10_000
-
-/** Counts in memory and writes now and then: a lost ten seconds of a meter harm nobody. */
-function createMeter(store: Store, now: () => Date, log: Log) {
-  const counts = new Map<string, { platform: string; month: string; kind: string; count: number }>()
-  const flush = async (): Promise<void> => {
-    const uses = [...counts.values()]
-    counts.clear()
-    await settings.countUse(store.db, uses).catch(() => log.warn({}, 'the quota meter could not be written'))
-  }
-  const timer = setInterval(() => void flush(), METER_FLUSH_MS)
-  timer.unref()
-  return {
-    count(platform: string, kind: string): void {
-      const month = dayOf(now()).slice(0, 7)
-      const key = `${platform} ${month} ${kind}`
-      const entry = counts.get(key) ?? { platform, month, kind, count: 0 }
-      entry.count += 1
-      counts.set(key, entry)
-    },
-    async stop(): Promise<void> {
-      clearInterval(timer)
-      await flush()
     },
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readWecomSettings, type WecomSettings } from './platforms/wecom/settings.ts'
 
 const text = z.string().trim().min(1)
 const base = (fallback: string) =>
@@ -59,8 +60,9 @@ export type Config = Readonly<{
   databaseUrl?: string
   dataDir: string
   logLevel: 'debug' | 'info' | 'warn' | 'error'
-  /** Absent: no platform is configured, and `npm start` plays in the sandbox. */
+  /** Neither of these: no platform is configured, and `npm start` plays in the sandbox. */
   dingtalk?: DingtalkSettings
+  wecom?: WecomSettings
 }>
 
 /** Reads the whole environment once, or throws with one line for every setting that is wrong. Empty values count as absent. */
@@ -69,10 +71,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
   const result = Environment.safeParse(given)
-  if (!result.success) {
-    const lines = result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
-    throw new Error(`设置有误：\n${[...new Set(lines)].join('\n')}`)
-  }
+  const wecom = readWecomSettings(given)
+  const faults = [
+    ...(result.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...wecom.faults,
+  ]
+  if (!result.success || faults.length > 0) throw new Error(`设置有误：\n${[...new Set(faults)].join('\n')}`)
   const e = result.data
   return Object.freeze({
     port: e.PORT,
@@ -80,6 +84,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: e.DATA_DIR,
     logLevel: e.LOG_LEVEL,
     ...(e.DATABASE_URL ? { databaseUrl: e.DATABASE_URL } : {}),
+    ...(wecom.settings ? { wecom: wecom.settings } : {}),
     ...(e.DINGTALK_CLIENT_ID && e.DINGTALK_CLIENT_SECRET
       ? {
           dingtalk: {

@@ -16,10 +16,10 @@ async function main(): Promise<void> {
   const hasEnvFile = existsSync(ENV_FILE)
   if (hasEnvFile) process.loadEnvFile(ENV_FILE)
   const config = loadConfig(process.env)
-  if (config.dingtalk) return serve(config)
+  if (config.dingtalk || config.wecom) return serve(config)
   if (hasEnvFile || process.env['NODE_ENV'] === 'production') {
     throw new Error(
-      '还没有配置平台：请在 .env 里写 DINGTALK_CLIENT_ID 和 DINGTALK_CLIENT_SECRET；想先在本机试用，就去掉 .env 再运行 npm start。',
+      '还没有配置平台：请在 .env 里写钉钉的 DINGTALK_CLIENT_ID 和 DINGTALK_CLIENT_SECRET，或企业微信的 WECOM_AIBOT_ID 和 WECOM_AIBOT_SECRET；想先在本机试用，就去掉 .env 再运行 npm start。',
     )
   }
   const { startDemo } = await import('./demo/start.ts')
@@ -32,7 +32,10 @@ async function serve(config: Config): Promise<void> {
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
   const app = createApp({ config, store, now: () => new Date(), log })
   const { url } = await app.start()
-  log.info({ url, database: store.kind, dingtalk: config.dingtalk?.mode }, '清患已启动')
+  log.info(
+    { url, database: store.kind, dingtalk: config.dingtalk?.mode, wecom: config.wecom?.bot?.mode },
+    '清患已启动',
+  )
   await greet(store)
   const ticking = tickEveryMinute(
     app,
@@ -56,7 +59,7 @@ async function greet(store: Store): Promise<void> {
     return
   }
   const code = await claimCode(store)
-  if (code) process.stdout.write(`还没有管理员。请在钉钉里私聊机器人发送：认领 ${code}（只能用一次）\n`)
+  if (code) process.stdout.write(`还没有管理员。请私聊机器人发送：认领 ${code}（只能用一次）\n`)
 }
 
 /** Looks every minute at what has come due; also once at the start, for what fell into a stop. */

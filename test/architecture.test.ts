@@ -29,7 +29,7 @@ const crossingTheEdge = ['chat/inbound.ts', 'chat/outgoing.ts', 'chat/cards/card
 /** Packages that belong to some rooms only. */
 const housed: readonly Readonly<{ package: RegExp; rooms: RegExp }>[] = [
   { package: /^(@prisma\/|@electric-sql\/|pg$|pglite-)/, rooms: /^store\// },
-  { package: /^(koa|@koa\/)/, rooms: /^(http|sandbox)\/|^platforms\/\w+\/routes\.ts$|^app\.ts$/ },
+  { package: /^(koa|@koa\/)/, rooms: /^(http|sandbox|homes)\/|^platforms\/\w+\/routes\.ts$/ },
   { package: /^node-cron$/, rooms: /^(main\.ts$|demo\/)/ },
   { package: /^chinese-days$/, rooms: /^domain\/published-days\.ts$/ },
   { package: /^dingtalk-stream$/, rooms: /^platforms\/dingtalk\// },
@@ -105,7 +105,7 @@ describe('who may import whom', () => {
   test('the environment and the clock are read only where the program is put together', () => {
     const readers = files
       .filter(
-        ({ name }) => !/^(main|campaign|understand|app|inbox|with-store)\.ts$|^demo\/|^sandbox\//.test(name),
+        ({ name }) => !/^(main|campaign|understand|inbox|with-store)\.ts$|^homes\/|^demo\/|^sandbox\//.test(name),
       )
       .filter(({ text }) => /process\.env|new Date\(\)|Date\.now\(\)/.test(withoutComments(text)))
     expect(readers.map(({ name }) => name)).toEqual([])

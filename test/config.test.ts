@@ -7,7 +7,10 @@ const root = new URL('../', import.meta.url)
 /** The names that the program reads from the environment for its settings. */
 function namesRead(): readonly string[] {
   const source = readFileSync(new URL('src/config.ts', root), 'utf8')
-  return [...source.matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name ?? '').sort()
+  const wecom = readFileSync(new URL('src/platforms/wecom/settings.ts', root), 'utf8')
+  const own = [...source.matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name ?? '')
+  const theirs = [...wecom.matchAll(/'(WECOM_[A-Z_]+)'/g)].map(([, name]) => name ?? '')
+  return [...new Set([...own, ...theirs])].sort()
 }
 
 /** The text of .env.example as an environment. */

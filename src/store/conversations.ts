@@ -59,3 +59,12 @@ export async function setDialog(
     update: { state, expiresAt },
   })
 }
+
+/** The names of a platform's groups, as far as they are known, by their id there. */
+export async function groupNames(db: Tx, platform: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.conversation.findMany({
+    where: { platform, kind: 'group', title: { not: null } },
+    select: { externalId: true, title: true },
+  })
+  return new Map(rows.flatMap(({ externalId, title }) => (title ? [[externalId, title] as const] : [])))
+}

@@ -1,0 +1,51 @@
+import type Router from '@koa/router'
+import type { Intake, Messenger, MessengerDeps } from '../chat/outgoing.ts'
+import type { Platform } from '../chat/inbound.ts'
+import type { Log } from '../ports/log.ts'
+import * as conversations from '../store/conversations.ts'
+import type { DirectoryCache } from '../store/directory.ts'
+import type { MediaStore } from '../store/media.ts'
+import type { Store } from '../store/open.ts'
+
+/** One platform, fully furnished: its ways in, its way out, and how it is doing. */
+export interface Home {
+  readonly platform: Platform
+  readonly messenger: Messenger
+  /** Whether cards that were sent can be drawn anew. */
+  readonly redraws: boolean
+  /** Ways in that are called from outside, to be mounted on the program's HTTP server. */
+  routers(intake: Intake): readonly Router[]
+  /** Opens the ways in that this side keeps open. */
+  start(intake: Intake): void
+  stop(): Promise<void>
+  /** For `/healthz`; no secrets. */
+  state(): Readonly<{ ok: boolean }> & Readonly<Record<string, unknown>>
+}
+
+export type HomeDeps = Readonly<{
+  store: Store
+  media: MediaStore
+  directories: DirectoryCache
+  now(): Date
+  log: Log
+  /** Counts one use of the platform's quota. */
+  count(platform: Platform, kind: 'api' | 'webhook' | 'stream'): void
+  /** A name of this copy of the program, unlike every other's. */
+  copy: string
+}>
+
+/** What every messenger asks of the house. */
+export function messengerDeps(platform: Platform, deps: HomeDeps): MessengerDeps {
+  const { store, media, now } = deps
+  return {
+    now,
+    wall: () => new Date(),
+    replyHandle: (to) => conversations.replyHandle(store.db, to, now()),
+    async readPicture(hash) {
+      const picture = await media.get(store.db, hash)
+      if (!picture) throw new Error(`picture ${hash} is not stored`)
+      return picture
+    },
+    meter: (kind) => deps.count(platform, kind),
+  }
+}
