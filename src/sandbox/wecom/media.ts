@@ -73,7 +73,10 @@ export function createMedia(
       files.set(id, { bytes: encryptBytes(key, medium.bytes), name: medium.name, until: time() + fileMs })
       trim(files)
       // Field reports: the key comes as base64 without its padding.
-      return { url: `${needs.base()}/wecom/files/${id}`, aeskey: key.toString('base64').replace(/=+$/, '') }
+      return {
+        url: `${needs.base()}/sandbox/wecom-files/${id}`,
+        aeskey: key.toString('base64').replace(/=+$/, ''),
+      }
     },
     file(id) {
       const found = files.get(id)

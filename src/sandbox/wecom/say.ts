@@ -3,7 +3,6 @@ import type { Said, Saying } from '../acts.ts'
 import { wecomAppChat } from '../chats.ts'
 import type { Entry } from '../chats.ts'
 import { PageError } from '../http.ts'
-import type { SandboxPerson } from '../types.ts'
 import type { AiBot } from './aibot/bot.ts'
 import type { AppCallback } from './callback/app.ts'
 import { CgiError } from './errors.ts'
@@ -50,31 +49,26 @@ function sayToAiBot(ground: Ground, aibot: AiBot | undefined, said: Said, saying
   return entries[0]?.id ?? ''
 }
 
+type Content = { readonly [tag: string]: XmlValue }
+type Part = Readonly<{ text: string; ids: readonly string[]; content: Content | undefined }>
+
 /** The app knows no message of words and pictures, so each goes by itself, as the client sends them. */
 function sayToApp(ground: Ground, app: AppCallback | undefined, said: Said, saying: Saying): string {
   const { speaker, shown, quoted, chat } = saying
-  const put1 = (text: string, ids: readonly string[]): Entry =>
-    put(ground, said, { text, ids, quoted, bot: chat.title })
-  const ids: string[] = []
-  if (said.text.trim() !== '') {
-    const entry = put1(said.text, [])
-    ids.push(entry.id)
-    const content = said.form ? formOf(ground, said.form, said.text) : { MsgType: 'text', Content: said.text }
-    // D90239 lists no file: whether an app is told of one is unknown, so it is not.
-    if (content) tell(app, speaker, entry, content)
-  }
-  for (const id of shown) {
-    const entry = put1('', [id])
-    ids.push(entry.id)
-    tell(app, speaker, entry, imageOf(ground, id))
-  }
-  return ids[0] ?? ''
-}
-
-type Content = { readonly [tag: string]: XmlValue }
-
-function tell(app: AppCallback | undefined, speaker: SandboxPerson, entry: Entry, content: Content): void {
-  app?.message(speaker, entry, content)
+  const words: Content = { MsgType: 'text', Content: said.text }
+  // All of it is made first, so that what cannot be sent is not shown either.
+  const parts: readonly Part[] = [
+    ...(said.text.trim() === ''
+      ? []
+      : [{ text: said.text, ids: [], content: said.form ? formOf(ground, said.form, said.text) : words }]),
+    ...shown.map((id) => ({ text: '', ids: [id], content: imageOf(ground, id) })),
+  ]
+  const entries = parts.map(({ text, ids, content }) => {
+    const entry = put(ground, said, { text, ids, quoted, bot: chat.title })
+    if (content) app?.message(speaker, entry, content)
+    return entry
+  })
+  return entries[0]?.id ?? ''
 }
 
 function put(
@@ -114,6 +108,7 @@ function formOf(ground: Ground, form: NonNullable<Said['form']>, text: string): 
     return { MsgType: 'location', Location_X: '40.840000', Location_Y: '111.750000', Scale: 15, Label: text }
   if (form === 'link')
     return { MsgType: 'link', Title: text, Description: text, Url: 'https://example.com/', PicUrl: '' }
+  // D90239 lists no file: whether an app is told of one is unknown, so it is not.
   return undefined
 }
 

@@ -50,6 +50,7 @@ export function addMessages(
       if (rendered && pace.take(userId))
         post(ground, wecomAppChat(userId, wecom), rendered, { queryKey: msgid })
     sent.set(msgid, now().getTime())
+    trim(sent)
     const task = rendered?.task
     ctx.body = {
       errcode: 0,
@@ -70,6 +71,7 @@ export function addMessages(
     const before = seen.get(key)
     const repeat = before !== undefined && now().getTime() - before < seconds * 1000
     if (!repeat) seen.set(key, now().getTime())
+    trim(seen)
     return repeat
   }
 
@@ -102,6 +104,14 @@ export function addMessages(
     chats.recall(msgid)
     ctx.body = { errcode: 0, errmsg: 'ok' }
   })
+}
+
+/** Forgets the oldest beyond what a day of play needs. */
+function trim(map: Map<string, number>): void {
+  for (const oldest of map.keys()) {
+    if (map.size <= 20_000) break
+    map.delete(oldest)
+  }
 }
 
 function checkAgent(agentId: number, body: Fields): void {

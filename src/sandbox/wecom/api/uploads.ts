@@ -43,7 +43,7 @@ export function addUploads(router: Router, ground: Ground, guards: Guards): void
     await upload(ctx, `webhook ${key}`)
   })
 
-  router.get('/wecom/files/:key', (ctx) => {
+  router.get('/sandbox/wecom-files/:key', (ctx) => {
     const file = media.file(textOf(ctx.params['key']))
     if (!file) {
       ctx.status = 403
