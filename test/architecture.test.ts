@@ -105,7 +105,8 @@ describe('who may import whom', () => {
   test('the environment and the clock are read only where the program is put together', () => {
     const readers = files
       .filter(
-        ({ name }) => !/^(main|campaign|understand|inbox|with-store)\.ts$|^homes\/|^demo\/|^sandbox\//.test(name),
+        ({ name }) =>
+          !/^(main|campaign|understand|inbox|with-store)\.ts$|^homes\/|^demo\/|^sandbox\//.test(name),
       )
       .filter(({ text }) => /process\.env|new Date\(\)|Date\.now\(\)/.test(withoutComments(text)))
     expect(readers.map(({ name }) => name)).toEqual([])

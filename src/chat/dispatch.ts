@@ -26,7 +26,13 @@ export type DispatchDeps = Manners &
   }>
 
 /** An event that was stored, with its pictures fetched. */
-export type StoredEvent = Readonly<{ id: bigint; event: InboundEvent; pictures: readonly string[] }>
+export type StoredEvent = Readonly<{
+  id: bigint
+  event: InboundEvent
+  pictures: readonly string[]
+  /** How many of its pictures could not be fetched. */
+  lostPictures: number
+}>
 
 /** How long the bot remembers what it has asked. */
 const DIALOG_MS = 30 * 60 * 1000
@@ -46,10 +52,21 @@ export async function dispatch(
   const pressed = event.kind === 'card-action' ? await cards.find(tx, event.cardId) : null
   const scene = await enter(tx, stored, pressed, deps, now)
   if (!scene) return undefined
-  const answer = await route(scene, deps, event.kind === 'message' ? event.unreadable : undefined)
+  const routed = await route(scene, deps, event.kind === 'message' ? event.unreadable : undefined)
+  const answer = withLost(routed, scene.lostPictures)
   const redrawn = platforms.some(deps.redraws) ? await redraw(scene, answer, pressed) : []
   await leave(scene, answer, updates(scene, redrawn), deps)
   return redrawn.find(({ sent }) => sent.cardId === pressed?.cardId)?.card
+}
+
+/** Whoever sent a picture that did not arrive is told so, also when the words were understood. */
+function withLost(answer: Answer, lost: number): Answer {
+  const { reply } = answer
+  if (lost === 0) return answer
+  if (!reply) return { ...answer, reply: say('刚才的照片没有收到，请重发一次。') }
+  const note = `有${lost}张照片没有收到，请私聊重发。`
+  if (reply.kind === 'text') return { ...answer, reply: say(`${reply.text}\n${note}`) }
+  return { ...answer, reply: { ...reply, card: { ...reply.card, lines: [...reply.card.lines, note] } } }
 }
 
 /** Says no, politely, and marks the event done. */
@@ -104,6 +121,7 @@ async function enter(
     text: harmless(event.kind === 'message' ? event.text : event.say),
     quoted: harmless(event.kind === 'message' ? (event.quoted?.text ?? '') : ''),
     pictures: stored.pictures,
+    lostPictures: stored.lostPictures,
     dialog: (heard.dialog as DialogState | null) ?? null,
     person: (heard.personId && directory?.people.get(heard.personId)) || null,
     directory,

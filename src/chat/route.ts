@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/errors.ts'
-import { harmless } from './harmless.ts'
+import { harmless, withoutPhones } from './harmless.ts'
 import { lexiconOf } from './names.ts'
 import { currentCampaign, known, type KnownScene, type Scene } from './scene.ts'
 import { say, type Answer } from './speech.ts'
@@ -33,14 +33,20 @@ export async function route(
   const from = scene.person
     ? { unit: scene.person.unitId, role: scene.person.roles[0] ?? 'liaison' }
     : undefined
-  const hear = (text: string): Understanding =>
-    harmless(manners.understand(text, { lexicon, now: scene.sentAt, ...(from ? { from } : {}) }))
+  const hear = (text: string): Understanding => {
+    const heard = harmless(
+      manners.understand(text, { lexicon, now: scene.sentAt, ...(from ? { from } : {}) }),
+    )
+    // Joining needs the number; everything else is repeated where others read it.
+    return heard.intent === 'bind-person' ? heard : withoutPhones(heard)
+  }
   const said = hear(scene.text)
   if (said.intent === 'fire') return fire(scene)
   if (said.intent === 'claim') return claim(scene, said.code)
   if (said.intent === 'bind-person') return introduce(scene, said)
   const knownScene = known(scene)
   if (scene.text === '' && scene.pictures.length > 0) return photosOnly(knownScene)
+  if (scene.text === '' && scene.lostPictures > 0) return {}
   return (await resume(knownScene, said, hear)) ?? answer(knownScene, said, manners)
 }
 
@@ -73,7 +79,7 @@ async function resume(
     }
     case 'fail-reason':
       return said.intent === 'none' || said.intent === 'register-hazard'
-        ? verdict(scene, [dialog.code], 'fail', text.slice(0, 100))
+        ? verdict(scene, [dialog.code], 'fail', withoutPhones(text.slice(0, 100)))
         : undefined
     case 'rectify':
       return scene.pictures.length > 0 && said.intent !== 'register-hazard'

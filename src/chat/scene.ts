@@ -1,4 +1,4 @@
-import type { HazardActor } from '../domain/hazard.ts'
+import type { Actor } from '../usecases/change-hazard.ts'
 import { DomainError } from '../domain/errors.ts'
 import { addDays, dayOf, type WorkdayTable } from '../domain/calendar.ts'
 import { may, type Verb } from '../domain/roles.ts'
@@ -27,6 +27,8 @@ export type Scene = Readonly<{
   quoted: string
   /** Content hashes of the pictures that came with the words. */
   pictures: readonly string[]
+  /** How many pictures came that could not be fetched. */
+  lostPictures: number
   dialog: DialogState | null
   person: Person | null
   directory: Directory | null
@@ -46,13 +48,21 @@ export function known(scene: Scene): KnownScene {
 }
 
 /** The speaker as the hazard rules see him. */
-export function actor(scene: KnownScene): HazardActor {
-  return { id: scene.person.id, unitId: scene.person.unitId, roles: scene.person.roles }
+export function actor(scene: KnownScene): Actor {
+  const { person, directory } = scene
+  return { id: person.id, unitId: person.unitId, roles: person.roles, regionId: directory.regionId }
 }
 
 /** Refuses unless the speaker's roles allow it. */
 export function requireMay(scene: KnownScene, verb: Verb): void {
   if (!may(scene.person.roles, verb)) throw new DomainError('role.not_allowed')
+}
+
+/** Refuses in a group that is bound to another county's campaign: what is asked there would be told to strangers. */
+export function requireOwnGround(scene: KnownScene): void {
+  const { boundCampaignId, directory } = scene
+  const foreign = boundCampaignId !== null && !directory.campaigns.some(({ id }) => id === boundCampaignId)
+  if (foreign && scene.conversation.kind === 'group') throw new DomainError('group.of_others')
 }
 
 /** Days after its end for which a campaign still takes reports, questions and corrections. */
@@ -72,6 +82,7 @@ export function runningCampaigns(directory: Directory, now: Date): readonly Camp
  * the speaker's unit takes part, else the newest running one. Refuses when none runs.
  */
 export function currentCampaign(scene: KnownScene): Campaign {
+  requireOwnGround(scene)
   const bound = scene.directory.campaigns.find(({ id }) => id === scene.boundCampaignId)
   if (bound) return bound
   const running = runningCampaigns(scene.directory, scene.now)

@@ -16,6 +16,7 @@ const placeholders: Readonly<Record<RefusalCode, readonly string[]>> = {
   'binding.not_open': ['number'],
   'group.only_in_group': [],
   'group.not_bound': [],
+  'group.of_others': [],
   'campaign.unknown': ['name'],
   'campaign.none': [],
   'campaign.choose': ['names'],

@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'binding.not_open'
   | 'group.only_in_group'
   | 'group.not_bound'
+  | 'group.of_others'
   | 'campaign.unknown'
   | 'campaign.none'
   | 'campaign.choose'

@@ -58,7 +58,7 @@ function beforeQuiet(instant: Date): Date {
  * The reminders of one period in their order: 10:00 on the day before (the working day before, when that is a day
  * off), the morning and the last call of the day (10:00 and an hour before; 9:00 and half an hour before when it is
  * due before 14:00), the list of the missing five minutes after, then one chase a working day at 9:30, five at
- * most, ending before the day on which `next` is due. Nothing falls into the quiet hours, nothing before the
+ * most, ending before the day on which `next` is announced, so that nobody hears twice in one morning. Nothing falls into the quiet hours, nothing before the
  * period opens.
  */
 export function reminderPlan(
@@ -66,7 +66,6 @@ export function reminderPlan(
 ): readonly Reminder[] {
   const { period, next, table } = given
   const dueDay = dayOf(period.dueAt)
-  const dayBefore = addDays(dueDay, -1)
   const early = timeOf(period.dueAt) < NOON_ISH
   const lastCall = beforeQuiet(new Date(period.dueAt.getTime() - (early ? 30 : 60) * MINUTE))
   const base = { duty: period.duty, period: period.key, dueAt: period.dueAt }
@@ -75,7 +74,7 @@ export function reminderPlan(
     {
       ...base,
       kind: 'heads-up',
-      at: at(isWorkday(dayBefore, table) ? dayBefore : previousWorkday(dueDay, table), '10:00'),
+      at: at(announcedOn(dueDay, table), '10:00'),
     },
     { ...base, kind: 'morning', at: at(dueDay, early ? '09:00' : '10:00') },
     { ...base, kind: 'last-call', at: lastCall },
@@ -86,13 +85,19 @@ export function reminderPlan(
         ask.at >= period.opensAt && (ask.kind === 'last-call' || ask.at.getTime() < lastCall.getTime()),
     ),
     { ...base, kind: 'missing-list', at: afterQuiet(new Date(period.dueAt.getTime() + 5 * MINUTE)) },
-    ...chases(dueDay, next && dayOf(next.dueAt), table).map((on, index) => ({
+    ...chases(dueDay, next && announcedOn(dayOf(next.dueAt), table), table).map((on, index) => ({
       ...base,
       kind: 'overdue' as const,
       at: at(on, '09:30'),
       nth: index + 1,
     })),
   ]
+}
+
+/** The day before, or the working day before when that is a day off. */
+function announcedOn(dueDay: Day, table: WorkdayTable): Day {
+  const dayBefore = addDays(dueDay, -1)
+  return isWorkday(dayBefore, table) ? dayBefore : previousWorkday(dueDay, table)
 }
 
 /** The plan of all periods of one duty, earliest first. */
@@ -107,9 +112,9 @@ export function reminderKey({ duty, period, kind, nth }: Reminder): string {
   return [duty, period, kind, ...(nth === undefined ? [] : [nth])].join(':')
 }
 
-function chases(dueDay: Day, nextDueDay: Day | undefined, table: WorkdayTable): readonly Day[] {
+function chases(dueDay: Day, until: Day | undefined, table: WorkdayTable): readonly Day[] {
   return Array.from({ length: CHASES }, (_, index) => addWorkdays(dueDay, index + 1, table)).filter(
-    (on) => nextDueDay === undefined || on < nextDueDay,
+    (on) => until === undefined || on < until,
   )
 }
 

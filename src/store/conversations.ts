@@ -14,24 +14,38 @@ export async function groupsOf(db: Tx, campaignId: string) {
   })
 }
 
-/** The live reply handle of a group, or of the direct chat with a person. It is a secret. */
-export async function replyHandle(
+/** A group, or a person's direct chat with the bot. */
+export type Place = Readonly<{ platform: string; kind: 'group' | 'person'; id: string }>
+
+export type Handle = Readonly<{ url: string; expiresAt: Date }>
+
+/** The live reply handles of several places, in their order, in one statement. They are secrets. */
+export async function replyHandles(
   db: Tx,
-  to: Readonly<{ platform: string; kind: 'group' | 'person'; id: string }>,
+  places: readonly Place[],
   now: Date,
-): Promise<{ url: string; expiresAt: Date } | undefined> {
-  const row = await db.conversation.findFirst({
-    where: {
-      platform: to.platform,
-      replyExpiresAt: { gt: now },
-      ...(to.kind === 'group' ? { externalId: to.id } : { kind: 'direct', userId: to.id }),
-    },
-    orderBy: { replyExpiresAt: 'desc' },
-    select: { replyUrl: true, replyExpiresAt: true },
-  })
-  return row?.replyUrl && row.replyExpiresAt
-    ? { url: row.replyUrl, expiresAt: row.replyExpiresAt }
-    : undefined
+): Promise<readonly (Handle | undefined)[]> {
+  const rows = await db.$queryRaw<(Handle & { n: number })[]>`
+    SELECT asked.n::int AS n, newest.reply_url AS url, newest.reply_expires_at AS "expiresAt"
+    FROM unnest(${places.map(({ platform }) => platform)}::text[], ${places.map(({ kind }) => kind)}::text[],
+      ${places.map(({ id }) => id)}::text[]) WITH ORDINALITY AS asked (platform, kind, id, n)
+    CROSS JOIN LATERAL (
+      (SELECT reply_url, reply_expires_at FROM conversation
+        WHERE asked.kind = 'group' AND platform = asked.platform AND external_id = asked.id)
+      UNION ALL
+      (SELECT reply_url, reply_expires_at FROM conversation
+        WHERE asked.kind = 'person' AND platform = asked.platform AND user_id = asked.id AND kind = 'direct')
+      ORDER BY reply_expires_at DESC NULLS LAST LIMIT 1
+    ) newest
+    WHERE newest.reply_url IS NOT NULL AND newest.reply_expires_at > ${now}`
+  const found = new Map(rows.map(({ n, url, expiresAt }) => [n, { url, expiresAt }]))
+  return places.map((_, index) => found.get(index + 1))
+}
+
+/** The live reply handle of one place. It is a secret. */
+export async function replyHandle(db: Tx, place: Place, now: Date): Promise<Handle | undefined> {
+  const [handle] = await replyHandles(db, [place], now)
+  return handle
 }
 
 /** The handle turned out to be dead before its time. */

@@ -20,6 +20,7 @@ export type Community = Readonly<{
 export type PersonAccount = Readonly<{ platform: string; userId: string; reachable: boolean }>
 export type Person = Readonly<{
   id: string
+  regionId: string
   name: string
   title: string | null
   unitId: string

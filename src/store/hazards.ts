@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/errors.ts'
 import type { HazardFacts, HazardStatus } from '../domain/hazard.ts'
+import { toJson } from './database/json.ts'
 import { Prisma } from './generated/client.ts'
 import type { Tx } from './open.ts'
 
@@ -41,40 +42,71 @@ const isOpen = Prisma.sql`h.status NOT IN ('closed', 'void')`
 /** Still has to be rectified: what can be overdue. A hazard that waits for re-inspection has been handed in. */
 const isUnrectified = Prisma.sql`h.status IN ('to-rectify', 'rectifying')`
 
-/** Writes a new hazard with the campaign's next number; numbers have no gaps. */
-export async function insert(tx: Tx, h: NewHazard): Promise<Hazard> {
-  const [row] = await tx.$queryRaw<Hazard[]>`
+/** What a new hazard's ledger entry tells beside the hazard itself. */
+export type Origin = Readonly<{ photos: readonly string[]; eventId?: bigint | undefined }>
+
+/** A hazard just registered, and the number of an open one of the same kind at the same spot, which it may repeat. */
+export type Registered = Readonly<{ hazard: Hazard; twin: number | null }>
+
+/**
+ * Writes a new hazard with the campaign's next number and its ledger entry, and finds its twin; numbers have no gaps.
+ * All in one statement, for until the commit every other registration waits for the counter. The twin is therefore
+ * one that was committed before: of two registered in the same instant, neither is told of the other.
+ */
+export async function register(tx: Tx, h: NewHazard, origin: Origin): Promise<Registered> {
+  const { status, dueAt, responsibleId, fixedOnSpot } = h
+  const told = toJson({ status, dueAt, responsibleId, fixedOnSpot, photos: origin.photos })
+  const [row] = await tx.$queryRaw<{ id: number; number: number; code: string; twin: number | null }[]>`
     WITH counter AS (
       UPDATE campaign SET next_hazard_number = next_hazard_number + 1 WHERE id = ${h.campaignId}
       RETURNING next_hazard_number - 1 AS number, code_prefix
+    ), registered AS (
+      INSERT INTO hazard (campaign_id, number, code, status, grade, category, community_id, community_name, place,
+        description, locality_id, responsible_id, lead_id, found_at, found_by_id, found_unit_id, due_at, fixed_on_spot,
+        rectified_at, rectified_by_id, closed_at, closed_by_id)
+      SELECT ${h.campaignId}, number, code_prefix || '-' || lpad(number::text, greatest(4, length(number::text)), '0'),
+        ${h.status}, ${h.grade}, ${h.category}, ${h.communityId}, ${h.communityName}, ${h.place}, ${h.description},
+        ${h.localityId}, ${h.responsibleId}, ${h.leadId}, ${h.foundAt}, ${h.foundById}, ${h.foundUnitId}, ${h.dueAt},
+        ${h.fixedOnSpot}, ${h.rectifiedAt}, ${h.rectifiedById}, ${h.closedAt}, ${h.closedById}
+      FROM counter
+      RETURNING id, number, code
+    ), entry AS (
+      INSERT INTO ledger_entry (campaign_id, subject, subject_id, type, data, by_id, at, event_id)
+      SELECT ${h.campaignId}, 'hazard', id::text, 'HazardRegistered',
+        ${told}::jsonb || jsonb_build_object('code', code), ${h.foundById}, ${h.foundAt}, ${origin.eventId ?? null}
+      FROM registered
     )
-    INSERT INTO hazard AS h (campaign_id, number, code, status, grade, category, community_id, community_name, place, description,
-      locality_id, responsible_id, lead_id, found_at, found_by_id, found_unit_id, due_at, fixed_on_spot,
-      rectified_at, rectified_by_id, closed_at, closed_by_id)
-    SELECT ${h.campaignId}, number, code_prefix || '-' || lpad(number::text, greatest(4, length(number::text)), '0'),
-      ${h.status}, ${h.grade}, ${h.category}, ${h.communityId}, ${h.communityName}, ${h.place}, ${h.description},
-      ${h.localityId}, ${h.responsibleId}, ${h.leadId}, ${h.foundAt}, ${h.foundById}, ${h.foundUnitId}, ${h.dueAt},
-      ${h.fixedOnSpot}, ${h.rectifiedAt}, ${h.rectifiedById}, ${h.closedAt}, ${h.closedById}
-    FROM counter
-    RETURNING ${columns}`
+    SELECT id, number, code, (
+      SELECT h.number FROM hazard h
+      WHERE h.campaign_id = ${h.campaignId} AND h.community_id = ${h.communityId} AND ${isOpen}
+        AND h.category = ${h.category} AND h.place = ${h.place}
+      ORDER BY h.id DESC LIMIT 1
+    ) AS twin
+    FROM registered`
   if (!row) throw new DomainError('campaign.unknown', { name: h.campaignId })
-  return row
+  const { id, number, code, twin } = row
+  return { hazard: { ...h, id, number, code, failCount: 0, failReason: null, version: 1 }, twin }
 }
 
-/** The hazard of that code, locked until the transaction ends. Throws `hazard.not_found`. */
-export async function lock(tx: Tx, code: string): Promise<Hazard> {
-  const [row] = await tx.$queryRaw<Hazard[]>(
-    Prisma.sql`SELECT ${columns} FROM hazard h WHERE h.code = ${code} FOR UPDATE`,
-  )
+/** Registers a hazard without photos; answers the hazard alone. */
+export async function insert(tx: Tx, h: NewHazard): Promise<Hazard> {
+  return (await register(tx, h, { photos: [] })).hazard
+}
+
+/** The hazard of that code in that region, locked until the transaction ends. Throws `hazard.not_found`. */
+export async function lock(tx: Tx, code: string, regionId: string): Promise<Hazard> {
+  const [row] = await tx.$queryRaw<Hazard[]>(Prisma.sql`
+    SELECT ${columns} FROM hazard h JOIN campaign c ON c.id = h.campaign_id
+    WHERE h.code = ${code} AND c.region_id = ${regionId} FOR UPDATE OF h`)
   if (!row) throw new DomainError('hazard.not_found', { code })
   return row
 }
 
-/** The hazard of that code, or null. */
-export async function find(db: Tx, code: string): Promise<Hazard | null> {
-  const [row] = await db.$queryRaw<Hazard[]>(
-    Prisma.sql`SELECT ${columns} FROM hazard h WHERE h.code = ${code}`,
-  )
+/** The hazard of that code in that region, or null. */
+export async function find(db: Tx, code: string, regionId: string): Promise<Hazard | null> {
+  const [row] = await db.$queryRaw<Hazard[]>(Prisma.sql`
+    SELECT ${columns} FROM hazard h JOIN campaign c ON c.id = h.campaign_id
+    WHERE h.code = ${code} AND c.region_id = ${regionId}`)
   return row ?? null
 }
 
@@ -219,17 +251,6 @@ export async function dueBefore(db: Tx, campaignId: string, until: Date): Promis
     SELECT ${columns} FROM hazard h
     WHERE h.campaign_id = ${campaignId} AND ${isUnrectified} AND h.due_at < ${until}
     ORDER BY h.due_at, h.id`)
-}
-
-/** An earlier open hazard of the same kind at the same spot, which the new one may repeat. */
-export async function sameSpot(db: Tx, hazard: Hazard): Promise<Hazard | null> {
-  if (!hazard.communityId || !hazard.place) return null
-  const [row] = await db.$queryRaw<Hazard[]>(Prisma.sql`
-    SELECT ${columns} FROM hazard h
-    WHERE h.campaign_id = ${hazard.campaignId} AND h.community_id = ${hazard.communityId} AND ${isOpen}
-      AND h.category = ${hazard.category} AND h.place = ${hazard.place} AND h.id < ${hazard.id}
-    ORDER BY h.id DESC LIMIT 1`)
-  return row ?? null
 }
 
 export type LedgerCounts = Readonly<{

@@ -4,6 +4,9 @@ import type { Hazard, HazardChanges } from '../store/hazards.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
 
+/** Who acts, and in which region: a code of another county is nobody's here. */
+export type Actor = HazardActor & Readonly<{ regionId: string }>
+
 /**
  * The one way in which a hazard changes: lock it, ask the rules, save, write it down. `changes` and `data` are what
  * the caller adds to the rules' decision.
@@ -17,10 +20,10 @@ export async function changeHazard(
     data?: object
     eventId?: bigint | undefined
   }>,
-  by: HazardActor,
+  by: Actor,
   now: Date,
 ): Promise<Hazard> {
-  const hazard = await hazards.lock(tx, input.code)
+  const hazard = await hazards.lock(tx, input.code, by.regionId)
   const decision = decide(hazard, input.command, by)
   const next = await hazards.save(tx, hazard, {
     ...input.changes,

@@ -4,8 +4,7 @@ import { DEFAULT_LIMIT_DAYS } from '../domain/plan.ts'
 import { DomainError } from '../domain/errors.ts'
 import type { Campaign, Community, Person } from '../store/directory.ts'
 import * as hazards from '../store/hazards.ts'
-import type { Hazard } from '../store/hazards.ts'
-import * as ledger from '../store/ledger.ts'
+import type { Hazard, NewHazard } from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'
 
 export type RegisterHazard = Readonly<{
@@ -27,15 +26,23 @@ export type RegisterHazard = Readonly<{
   eventId?: bigint
 }>
 
+/** `twin`: the number of an open hazard of the same kind at the same spot, which this one may repeat. */
+export type RegisteredHazard = Hazard & Readonly<{ twin: number | null }>
+
 /** Registers a hazard (登记隐患) with its number, default limit and responsible unit, and its ledger entry. */
-export async function registerHazard(tx: Tx, input: RegisterHazard, by: Person, now: Date): Promise<Hazard> {
+export async function registerHazard(
+  tx: Tx,
+  input: RegisterHazard,
+  by: Person,
+  now: Date,
+): Promise<RegisteredHazard> {
   const rule = input.campaign.plan.categories.find(({ key }) => key === input.category)
   const dueAt = input.dueAt ?? at(addDays(dayOf(now), rule?.limitDays ?? DEFAULT_LIMIT_DAYS), '18:00')
   if (input.dueAt && input.dueAt < now && !input.fixedOnSpot) throw new DomainError('hazard.due_past')
   const localityId = input.community?.unitId ?? input.finderLocalityId
   const responsibleId = input.responsibleId ?? input.community?.propertyId ?? localityId
   const status = initialStatus({ fixedOnSpot: input.fixedOnSpot, foundUnitId: by.unitId, responsibleId })
-  const hazard = await hazards.insert(tx, {
+  const facts: NewHazard = {
     campaignId: input.campaign.id,
     status,
     grade: input.grade,
@@ -56,25 +63,9 @@ export async function registerHazard(tx: Tx, input: RegisterHazard, by: Person, 
     rectifiedById: input.fixedOnSpot && status === 'to-reinspect' ? by.id : null,
     closedAt: status === 'closed' ? now : null,
     closedById: status === 'closed' ? by.id : null,
-  })
+  }
+  const { hazard, twin } = await hazards.register(tx, facts, { photos: input.photos, eventId: input.eventId })
   const step = input.fixedOnSpot ? 'after' : 'before'
   await hazards.addPhotos(tx, { hazardId: hazard.id, hashes: input.photos, step, byId: by.id, at: now })
-  await ledger.append(tx, {
-    campaignId: hazard.campaignId,
-    subject: 'hazard',
-    subjectId: String(hazard.id),
-    type: 'HazardRegistered',
-    data: {
-      code: hazard.code,
-      status,
-      dueAt: hazard.dueAt,
-      responsibleId,
-      fixedOnSpot: input.fixedOnSpot,
-      photos: input.photos,
-    },
-    byId: by.id,
-    at: now,
-    eventId: input.eventId,
-  })
-  return hazard
+  return { ...hazard, twin }
 }

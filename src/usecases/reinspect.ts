@@ -1,9 +1,8 @@
 import { addDays, at, dayOf } from '../domain/calendar.ts'
-import type { HazardActor } from '../domain/hazard.ts'
 import * as hazards from '../store/hazards.ts'
 import type { Hazard } from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'
-import { changeHazard } from './change-hazard.ts'
+import { changeHazard, type Actor } from './change-hazard.ts'
 
 /** Days that a failed re-inspection gives for doing it again. */
 const SECOND_LIMIT_DAYS = 3
@@ -17,8 +16,8 @@ export type Reinspect = Readonly<{
 }>
 
 /** Re-inspection (复查) by somebody else than the rectifier: pass closes the hazard (销号), fail returns it with a new limit. */
-export async function reinspect(tx: Tx, input: Reinspect, by: HazardActor, now: Date): Promise<Hazard> {
-  const before = await hazards.lock(tx, input.code)
+export async function reinspect(tx: Tx, input: Reinspect, by: Actor, now: Date): Promise<Hazard> {
+  const before = await hazards.lock(tx, input.code, by.regionId)
   const hazard = await changeHazard(
     tx,
     input.result === 'pass'

@@ -1,8 +1,7 @@
-import type { HazardActor } from '../domain/hazard.ts'
 import * as hazards from '../store/hazards.ts'
 import type { Hazard } from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'
-import { changeHazard } from './change-hazard.ts'
+import { changeHazard, type Actor } from './change-hazard.ts'
 
 export type SubmitRectification = Readonly<{
   code: string
@@ -15,7 +14,7 @@ export type SubmitRectification = Readonly<{
 export async function submitRectification(
   tx: Tx,
   input: SubmitRectification,
-  by: HazardActor,
+  by: Actor,
   now: Date,
 ): Promise<Hazard> {
   const hazard = await changeHazard(

@@ -52,8 +52,8 @@ async function handle(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> {
   const { store, log } = deps
   try {
     const event = InboundEvent.parse(claimed.payload)
-    const pictures = await fetchPictures(event, claimed, deps)
-    const stored: StoredEvent = { id: claimed.id, event, pictures }
+    const { hashes, lost } = await fetchPictures(event, claimed, deps)
+    const stored: StoredEvent = { id: claimed.id, event, pictures: hashes, lostPictures: lost }
     const now = deps.now()
     const card = await answer(stored, deps, now)
     deps.answered()
@@ -104,13 +104,13 @@ async function apologise(tx: Tx, claimed: ClaimedEvent, now: Date): Promise<void
   await outbox.add(tx, toAddress(to, say(text), given).messages)
 }
 
-/** Brings the pictures in before the transaction: no network inside it. A picture that cannot be had is left out. */
+/** Brings the pictures in before the transaction: no network inside it. A picture that cannot be had is left out and counted. */
 async function fetchPictures(
   event: InboundEvent,
   claimed: ClaimedEvent,
   deps: InboxDeps,
-): Promise<readonly string[]> {
-  if (event.kind !== 'message' || event.pictures.length === 0) return []
+): Promise<Readonly<{ hashes: readonly string[]; lost: number }>> {
+  if (event.kind !== 'message' || event.pictures.length === 0) return { hashes: [], lost: 0 }
   const messenger = deps.messengers.get(event.platform)
   if (!messenger) throw new Error(`no way out for ${event.platform}`)
   const hashes: string[] = []
@@ -126,5 +126,5 @@ async function fetchPictures(
       )
     }
   }
-  return hashes
+  return { hashes, lost: event.pictures.length - hashes.length }
 }

@@ -48,7 +48,7 @@ describe.each(databases)('hazards on $name', (database) => {
       dueAt: null,
     })
     const registered = await register(given)
-    const read = await hazards.find(the().db, registered.code)
+    const read = await hazards.find(the().db, registered.code, county.region)
     expect(read).toMatchObject({
       ...given,
       id: registered.id,
@@ -58,12 +58,12 @@ describe.each(databases)('hazards on $name', (database) => {
       failCount: 0,
     })
     expect(read).toEqual(registered)
-    expect(await hazards.find(the().db, 'A-9999')).toBeNull()
+    expect(await hazards.find(the().db, 'A-9999', county.region)).toBeNull()
   })
 
   it('says so when the campaign or the hazard is not known', async () => {
     await expect(register({ campaignId: 'no-such' })).rejects.toMatchObject({ code: 'campaign.unknown' })
-    const locked = the().transaction((tx) => hazards.lock(tx, 'A-9999'))
+    const locked = the().transaction((tx) => hazards.lock(tx, 'A-9999', county.region))
     await expect(locked).rejects.toMatchObject({ code: 'hazard.not_found', params: { code: 'A-9999' } })
   })
 
@@ -74,7 +74,7 @@ describe.each(databases)('hazards on $name', (database) => {
         reinspect(
           tx,
           { code, result, reason: '未清理', photos: [] },
-          { id: by, unitId: county.office, roles: ['reinspector', 'office'] },
+          { id: by, regionId: county.region, unitId: county.office, roles: ['reinspector', 'office'] },
           moment('2026-11-24 10:00'),
         ),
       )
@@ -96,11 +96,11 @@ describe.each(databases)('hazards on $name', (database) => {
     const { db } = the()
     const next = await hazards.save(db, seen, { status: 'rectifying' })
     expect(next).toMatchObject({ status: 'rectifying', version: 2 })
-    expect(await hazards.find(db, seen.code)).toEqual(next)
+    expect(await hazards.find(db, seen.code, county.region)).toEqual(next)
     await expect(hazards.save(db, seen, { status: 'void' })).rejects.toMatchObject({
       code: 'hazard.changed_meanwhile',
     })
-    expect(await hazards.find(db, seen.code)).toEqual(next)
+    expect(await hazards.find(db, seen.code, county.region)).toEqual(next)
   })
 
   it('makes the second wait who wants to change the same hazard', async () => {
@@ -108,7 +108,7 @@ describe.each(databases)('hazards on $name', (database) => {
     const seen: number[] = []
     const change = () =>
       the().transaction(async (tx) => {
-        const hazard = await hazards.lock(tx, code)
+        const hazard = await hazards.lock(tx, code, county.region)
         seen.push(hazard.version)
         await hazards.save(tx, hazard, { category: 'other' })
       })

@@ -29,7 +29,7 @@ export async function amend(
   const tell: Notice[] = []
   const what = describe(scene, said)
   for (const code of said.codes) {
-    const before = await hazards.lock(scene.tx, code)
+    const before = await hazards.lock(scene.tx, code, scene.directory.regionId)
     const input = {
       code,
       command: { type: 'Amend' } as const,
@@ -206,7 +206,7 @@ export async function addPhotos(
 ): Promise<number> {
   let added = 0
   for (const code of codes) {
-    const hazard = await hazards.lock(scene.tx, code)
+    const hazard = await hazards.lock(scene.tx, code, scene.directory.regionId)
     added += await hazards.addPhotos(scene.tx, {
       hazardId: hazard.id,
       hashes,

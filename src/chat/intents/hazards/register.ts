@@ -1,8 +1,7 @@
 import { at, day, formatDue, formatMoment } from '../../../domain/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
-import { registerHazard } from '../../../usecases/register-hazard.ts'
+import { registerHazard, type RegisteredHazard } from '../../../usecases/register-hazard.ts'
 import type { Community } from '../../../store/directory.ts'
-import * as hazards from '../../../store/hazards.ts'
 import type { Hazard } from '../../../store/hazards.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
 import { shortNumber, unitName, whatIsWrong, whereabouts } from '../../names.ts'
@@ -32,13 +31,11 @@ export async function register(
       dialog: { kind: 'hazard-place', text: scene.text, hashes: scene.pictures },
     }
   }
-  const registered: Hazard[] = []
+  const registered: RegisteredHazard[] = []
   const photos = said.hazards.length === 1 ? scene.pictures : []
   for (const hazard of said.hazards) registered.push(await one(scene, hazard, photos))
   const tell = registered.flatMap((hazard) => (hazard.status === 'closed' ? [] : noticesFor(scene, hazard)))
-  const [only] = registered
-  const twin = only && registered.length === 1 ? await hazards.sameSpot(scene.tx, only) : null
-  return { ...answer(scene, registered, twin), tell }
+  return { ...answer(scene, registered), tell }
 }
 
 /** 3号楼2单元, 楼道, 地下车库: where inside a place, which without the place's name is nowhere. */
@@ -76,7 +73,11 @@ function whichOne(scene: KnownScene, fitting: readonly Community[]): Answer {
   }
 }
 
-async function one(scene: KnownScene, said: SaidHazard, photos: readonly string[]): Promise<Hazard> {
+async function one(
+  scene: KnownScene,
+  said: SaidHazard,
+  photos: readonly string[],
+): Promise<RegisteredHazard> {
   const { directory, person } = scene
   const campaign = currentCampaign(scene)
   const community = (said.community && directory.communities.get(said.community)) || null
@@ -110,13 +111,13 @@ export function dueInstant(due: string): Date {
   return at(day(date), time as `${number}:${number}`)
 }
 
-function answer(scene: KnownScene, registered: readonly Hazard[], twin: Hazard | null): Answer {
+function answer(scene: KnownScene, registered: readonly RegisteredHazard[]): Answer {
   const codes = registered.map(({ code }) => code)
   const [only] = registered
   if (only && registered.length === 1) {
     const head = only.fixedOnSpot ? '已登记，当场整改' : '已登记'
     const card = hazardCard(only, 'finder', scene.directory, scene.now, [
-      ...(twin ? [`和${shortNumber(twin)}像是同一处；重复的话回「${shortNumber(only)}作废」。`] : []),
+      ...(only.twin !== null ? [`和${only.twin}号像是同一处；重复的话回「${shortNumber(only)}作废」。`] : []),
       ...unreached(scene, only),
       photoHint(scene, only),
     ])

@@ -48,7 +48,7 @@ export async function verdict(
 
 /** Asks what is wrong, after making sure that the speaker may judge this hazard at all. */
 async function askReason(scene: KnownScene, code: string): Promise<Answer> {
-  const hazard = await hazards.find(scene.tx, code)
+  const hazard = await hazards.find(scene.tx, code, scene.directory.regionId)
   if (!hazard) throw new DomainError('hazard.not_found', { code })
   decide(hazard, { type: 'FailReinspection', dueAt: scene.now }, actor(scene))
   const n = shortNumber(hazard)

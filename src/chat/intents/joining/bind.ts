@@ -6,7 +6,7 @@ import { bindPerson } from '../../../usecases/bind-person.ts'
 import { decideBinding } from '../../../usecases/decide-binding.ts'
 import type { Platform } from '../../inbound.ts'
 import { unitName } from '../../names.ts'
-import { requireMay, runningCampaigns, type KnownScene, type Scene } from '../../scene.ts'
+import { requireMay, requireOwnGround, runningCampaigns, type KnownScene, type Scene } from '../../scene.ts'
 import { say, type Answer } from '../../speech.ts'
 
 /** 「我是 王某 13800000001」: at once when it fits the roster; the name alone is asked of the administrator. */
@@ -81,6 +81,7 @@ export async function decide(
 export async function bindThisGroup(scene: KnownScene, name: string | undefined): Promise<Answer> {
   if (scene.conversation.kind !== 'group') throw new DomainError('group.only_in_group')
   requireMay(scene, 'bind-group')
+  requireOwnGround(scene)
   const campaign = named(scene, name)
   const { conversationRow, conversation, eventId } = scene
   const input = { conversationRow, title: conversation.title ?? null, campaign, eventId }

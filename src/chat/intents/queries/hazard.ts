@@ -5,17 +5,16 @@ import type { Hazard } from '../../../store/hazards.ts'
 import * as ledger from '../../../store/ledger.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
 import { statusNames, unitName } from '../../names.ts'
-import type { KnownScene } from '../../scene.ts'
+import { requireOwnGround, type KnownScene } from '../../scene.ts'
 import type { Answer, HazardView } from '../../speech.ts'
 
 const PHOTOS_SHOWN = 4
 
 /** 「12号怎么样了」: where it stands and what has happened, the newest last; photos one-to-one. */
 export async function hazardHistory(scene: KnownScene, code: string): Promise<Answer> {
-  const hazard = await hazards.find(scene.tx, code)
-  if (!hazard || !scene.directory.campaigns.some(({ id }) => id === hazard.campaignId)) {
-    throw new DomainError('hazard.not_found', { code })
-  }
+  requireOwnGround(scene)
+  const hazard = await hazards.find(scene.tx, code, scene.directory.regionId)
+  if (!hazard) throw new DomainError('hazard.not_found', { code })
   const entries = await ledger.history(scene.tx, 'hazard', String(hazard.id))
   const photos = await hazards.photosOf(scene.tx, hazard.id)
   const story = entries.map(
