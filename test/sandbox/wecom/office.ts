@@ -14,12 +14,12 @@ export const group = 'wrWork_AbC'
 
 export const keys = { token: 'invented-token', aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
 
-/** Short waits: nothing here may take a second. */
+/** Short waits, yet long enough for a busy machine: nothing here may take a second. */
 export const quick = {
-  callbackMs: 60,
-  verifyMs: 120,
+  callbackMs: 300,
+  verifyMs: 300,
   retryAfterMs: 10,
-  answerMs: 120,
+  answerMs: 500,
   lateAckMs: 80,
   pollMs: 15,
   holdMs: 300,
