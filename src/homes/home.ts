@@ -1,11 +1,12 @@
 import type Router from '@koa/router'
-import type { Intake, Messenger, MessengerDeps } from '../chat/outgoing.ts'
+import type { Address, Intake, Messenger, MessengerDeps } from '../chat/outgoing.ts'
 import type { Platform } from '../chat/inbound.ts'
 import type { Log } from '../ports/log.ts'
 import * as conversations from '../store/conversations.ts'
 import type { DirectoryCache } from '../store/directory.ts'
 import type { MediaStore } from '../store/media.ts'
 import type { Store } from '../store/open.ts'
+import { batcher } from '../workers/batch.ts'
 
 /** One platform, fully furnished: its ways in, its way out, and how it is doing. */
 export interface Home {
@@ -37,10 +38,14 @@ export type HomeDeps = Readonly<{
 /** What every messenger asks of the house. */
 export function messengerDeps(platform: Platform, deps: HomeDeps): MessengerDeps {
   const { store, media, now } = deps
+  const findHandles = batcher(async (places: readonly Address[]) => {
+    const handles = await conversations.replyHandles(store.db, places, now())
+    return new Map(places.map((place, index) => [place, handles[index]]))
+  })
   return {
     now,
     wall: () => new Date(),
-    replyHandle: (to) => conversations.replyHandle(store.db, to, now()),
+    replyHandle: async (to) => (await findHandles(to)).get(to),
     async readPicture(hash) {
       const picture = await media.get(store.db, hash)
       if (!picture) throw new Error(`picture ${hash} is not stored`)
