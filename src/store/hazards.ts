@@ -42,22 +42,10 @@ const isOpen = Prisma.sql`h.status NOT IN ('closed', 'void')`
 /** Still has to be rectified: what can be overdue. A hazard that waits for re-inspection has been handed in. */
 const isUnrectified = Prisma.sql`h.status IN ('to-rectify', 'rectifying')`
 
-/** What a new hazard's ledger entry tells beside the hazard itself. */
-export type Origin = Readonly<{ photos: readonly string[]; eventId?: bigint | undefined }>
-
-/** A hazard just registered, and the number of an open one of the same kind at the same spot, which it may repeat. */
-export type Registered = Readonly<{ hazard: Hazard; twin: number | null }>
-
-/**
- * Writes a new hazard with the campaign's next number and its ledger entry, and finds its twin; numbers have no gaps.
- * All in one statement, for until the commit every other registration waits for the counter. The twin is therefore
- * one that was committed before: of two registered in the same instant, neither is told of the other.
- */
-export async function register(tx: Tx, h: NewHazard, origin: Origin): Promise<Registered> {
-  const { status, dueAt, responsibleId, fixedOnSpot } = h
-  const told = toJson({ status, dueAt, responsibleId, fixedOnSpot, photos: origin.photos })
-  const [row] = await tx.$queryRaw<{ id: number; number: number; code: string; twin: number | null }[]>`
-    WITH counter AS (
+/** `counter` takes the campaign's next number, so that numbers have no gaps; `registered` is the hazard that got it. */
+function registration(h: NewHazard): Prisma.Sql {
+  return Prisma.sql`
+    counter AS (
       UPDATE campaign SET next_hazard_number = next_hazard_number + 1 WHERE id = ${h.campaignId}
       RETURNING next_hazard_number - 1 AS number, code_prefix
     ), registered AS (
@@ -70,7 +58,38 @@ export async function register(tx: Tx, h: NewHazard, origin: Origin): Promise<Re
         ${h.fixedOnSpot}, ${h.rectifiedAt}, ${h.rectifiedById}, ${h.closedAt}, ${h.closedById}
       FROM counter
       RETURNING id, number, code
-    ), entry AS (
+    )`
+}
+
+type Given = Readonly<{ id: number; number: number; code: string }>
+
+/** The hazard as it stands in the database; refuses when there was no campaign to number it. */
+function asRegistered(h: NewHazard, given: Given | undefined): Hazard {
+  if (!given) throw new DomainError('campaign.unknown', { name: h.campaignId })
+  const { id, number, code } = given
+  return { ...h, id, number, code, failCount: 0, failReason: null, version: 1 }
+}
+
+/** Writes a new hazard with the campaign's next number, and nothing else. */
+export async function insert(tx: Tx, h: NewHazard): Promise<Hazard> {
+  const [row] = await tx.$queryRaw<Given[]>`WITH ${registration(h)} SELECT id, number, code FROM registered`
+  return asRegistered(h, row)
+}
+
+/**
+ * Writes a new hazard together with its ledger entry and answers, as `twin`, the number of an open one of the same
+ * kind at the same spot. One statement, because every other registration waits for the counter from here to the
+ * commit. So a twin is one committed before: of two registered in the same instant, neither is told of the other.
+ */
+export async function register(
+  tx: Tx,
+  h: NewHazard,
+  origin: Readonly<{ photos: readonly string[]; eventId: bigint | undefined }>,
+): Promise<Readonly<{ hazard: Hazard; twin: number | null }>> {
+  const { status, dueAt, responsibleId, fixedOnSpot } = h
+  const told = toJson({ status, dueAt, responsibleId, fixedOnSpot, photos: origin.photos })
+  const [row] = await tx.$queryRaw<(Given & { twin: number | null })[]>`
+    WITH ${registration(h)}, entry AS (
       INSERT INTO ledger_entry (campaign_id, subject, subject_id, type, data, by_id, at, event_id)
       SELECT ${h.campaignId}, 'hazard', id::text, 'HazardRegistered',
         ${told}::jsonb || jsonb_build_object('code', code), ${h.foundById}, ${h.foundAt}, ${origin.eventId ?? null}
@@ -83,14 +102,7 @@ export async function register(tx: Tx, h: NewHazard, origin: Origin): Promise<Re
       ORDER BY h.id DESC LIMIT 1
     ) AS twin
     FROM registered`
-  if (!row) throw new DomainError('campaign.unknown', { name: h.campaignId })
-  const { id, number, code, twin } = row
-  return { hazard: { ...h, id, number, code, failCount: 0, failReason: null, version: 1 }, twin }
-}
-
-/** Registers a hazard without photos; answers the hazard alone. */
-export async function insert(tx: Tx, h: NewHazard): Promise<Hazard> {
-  return (await register(tx, h, { photos: [] })).hazard
+  return { hazard: asRegistered(h, row), twin: row?.twin ?? null }
 }
 
 /** The hazard of that code in that region, locked until the transaction ends. Throws `hazard.not_found`. */
