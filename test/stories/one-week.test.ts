@@ -4,16 +4,18 @@ import { openCounty, type County } from '../support/county.ts'
 // Sends keep DingTalk's pace, ten a second, in the stories too.
 vi.setConfig({ testTimeout: 30_000 })
 
-/** One whole week of a county's work group, the same over both ways in, with and without interactive cards. */
+/** One whole week of a county's work group, the same on both platforms, over every way in, with and without cards. */
 describe.each([
-  { mode: 'stream', cards: false },
-  { mode: 'stream', cards: true },
-  { mode: 'webhook', cards: false },
-  { mode: 'webhook', cards: true },
-] as const)('one week over $mode, interactive cards: $cards', ({ mode, cards }) => {
+  { platform: 'dingtalk', mode: 'stream', cards: false },
+  { platform: 'dingtalk', mode: 'stream', cards: true },
+  { platform: 'dingtalk', mode: 'webhook', cards: false },
+  { platform: 'dingtalk', mode: 'webhook', cards: true },
+  { platform: 'wecom', mode: 'stream', cards: true },
+  { platform: 'wecom', mode: 'webhook', cards: true },
+] as const)('one week on $platform over $mode, interactive cards: $cards', ({ platform, mode, cards }) => {
   let county: County
   beforeAll(async () => {
-    county = await openCounty({ mode, cards, from: '2026-11-21 08:30' })
+    county = await openCounty({ platform, mode, cards, from: '2026-11-21 08:30' })
   }, 120_000)
   afterAll(() => county?.close())
 

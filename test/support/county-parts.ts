@@ -10,14 +10,33 @@ export function photo(name: string): Uint8Array {
 }
 
 /** A message as its reader sees it: words, pictures, buttons. */
-export function read(message: SandboxMessage): string {
+function read(message: SandboxMessage): string {
+  const { variables, template, title, text } = message
   const buttons = message.buttons.map(({ label }) => `[${label}]`).join(' ')
-  const shown = message.variables
-    ? [message.variables['title'], message.variables['status_text'], message.variables['body']]
-        .filter(Boolean)
-        .join('\n')
-    : message.text
-  return [shown, message.pictures.map(() => '（照片）').join(''), buttons].filter(Boolean).join('\n')
+  const shown = variables
+    ? [variables['title'], variables['status_text'], variables['body']]
+    : template
+      ? [template.source?.text, title, text, template.settled]
+      : [text]
+  const pictures = message.pictures.map(() => '（照片）').join('')
+  return [...shown, pictures, buttons].filter(Boolean).join('\n')
+}
+
+/**
+ * Messages as their reader sees them. WeCom's cards are small: what does not fit into one is said right before it, and
+ * the two are read as one thing.
+ */
+export function readAll(messages: readonly SandboxMessage[]): string[] {
+  const said: string[] = []
+  for (const [index, message] of messages.entries()) {
+    const next = messages[index + 1]
+    const isFirstHalf = next?.template !== undefined && message.text.startsWith(`**${next.title}`)
+    if (isFirstHalf) continue
+    const before = messages[index - 1]
+    const hasFirstHalf = message.template !== undefined && before?.text.startsWith(`**${message.title}`)
+    said.push(hasFirstHalf ? `${read(before)}\n${read(message)}` : read(message))
+  }
+  return said
 }
 
 /** A port that nobody listens on at the moment. */

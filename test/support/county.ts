@@ -5,22 +5,26 @@ import { join } from 'node:path'
 import { createApp, type App } from '../../src/app.ts'
 import { parseCampaignFile } from '../../src/campaign-file/parse.ts'
 import type { CampaignFile } from '../../src/campaign-file/view.ts'
-import type { Config } from '../../src/config.ts'
-import { createSandbox } from '../../src/sandbox/server.ts'
-import type { Sandbox, SandboxPerson } from '../../src/sandbox/types.ts'
+import type { Platform } from '../../src/chat/inbound.ts'
+import type { Sandbox } from '../../src/sandbox/types.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { loadCampaign } from '../../src/usecases/load-campaign.ts'
-import { freePort, photo, read } from './county-parts.ts'
+import { photo, readAll } from './county-parts.ts'
+import { groups, openPlatforms, settle as settleDown } from './county-platforms.ts'
 import { quiet } from './quiet.ts'
 import { until } from './until.ts'
 
 export type CountyOptions = Readonly<{
-  /** How DingTalk's messages come in. */
+  /** How messages come in: over a connection that the program keeps, or by calls. WeCom's app always calls. */
   mode: 'stream' | 'webhook'
+  /** Where people talk; DingTalk when left out. */
+  platform?: Platform
+  /** Who talks elsewhere, by name. Where somebody has two accounts, the story's people use the first. */
+  elsewhere?: Readonly<Record<string, readonly Platform[]>>
   /** Shanghai time at which the story begins, e.g. `2026-11-23 09:00`. */
   from: string
-  /** Interactive cards; without them the buttons say their sentence. */
+  /** DingTalk's interactive cards; without them the buttons say their sentence. WeCom's cards are always cards. */
   cards?: boolean
   campaign?: string
   databaseUrl?: string
@@ -53,7 +57,7 @@ export type Voice = Readonly<{
   last(): string
 }>
 
-/** A county's work group, played against the double of DingTalk with the real SDK and the real program. */
+/** A county's work group, played against the doubles of the platforms with the real SDKs and the real program. */
 export type County = Readonly<{
   /** The program; another one after `restart`. */
   app: App
@@ -62,8 +66,8 @@ export type County = Readonly<{
   store: Store
   sandbox: Sandbox
   file: CampaignFile
-  /** Somebody by name, or by account. */
-  person(nameOrAccount: string): Voice
+  /** Somebody by name, or by account; of two platforms, the one named or the first. */
+  person(nameOrAccount: string, platform?: Platform): Voice
   /** What the bot has said in the group (or in another one). */
   inGroup(group?: string): readonly string[]
   now(): Date
@@ -77,114 +81,75 @@ export type County = Readonly<{
   close(): Promise<void>
 }>
 
-export const GROUP = 'cidStoryGroup=='
-const TEMPLATE = '11111111-2222-3333-4444-555555555555.schema'
-
 /** `2026-11-27 18:00` (or with seconds) in Shanghai. */
 export function shanghai(moment: string): Date {
   return new Date(`${moment.replace(' ', 'T')}${moment.length === 16 ? ':00' : ''}+08:00`)
 }
 
-/** Opens a county: database, double, program, campaign loaded, everybody of the roster bound, the group bound. */
+/** Opens a county: database, doubles, program, campaign loaded, everybody of the roster bound, the groups bound. */
 export async function openCounty(options: CountyOptions): Promise<County> {
   let now = shanghai(options.from)
   let platformNow: Date | null = null
   const clock = (): Date => now
+  const { platform = 'dingtalk', elsewhere = {} } = options
   const yaml = readFileSync(
     new URL(`../../prisma/campaigns/${options.campaign ?? '003-fire-lanes.yaml'}`, import.meta.url),
     'utf8',
   )
   const parsed = parseCampaignFile(options.edit?.(yaml) ?? yaml)
   if (!parsed.ok) throw new Error('the example campaign is wrong')
-  const file = parsed.campaign
+  const file = settleDown(parsed.campaign, { platform, elsewhere })
   const dataDir = await mkdtemp(join(tmpdir(), 'qinghuan-'))
   const store = await openStore({ databaseUrl: options.databaseUrl })
   const { campaignId } = await store.transaction((tx) => loadCampaign(tx, file, now))
-  await store.db.conversation.create({
-    data: {
-      platform: 'dingtalk',
-      externalId: GROUP,
-      kind: 'group',
-      title: file.campaign.title,
-      campaignId,
-      heardAt: now,
-    },
-  })
-
   await store.db.$executeRaw`
     UPDATE account SET person_id = NULL, bound_at = NULL
     WHERE person_id IN (SELECT id FROM person WHERE name = ANY(${options.unbound ?? []}))`
 
-  const people: readonly SandboxPerson[] = [
-    ...file.people.map((person) => ({
-      userId: person.dingtalk ?? person.key,
-      name: person.name,
-      title: person.unit,
-    })),
-    ...(options.strangers ?? []).map((stranger) => ({ ...stranger, title: '' })),
-  ]
-  const members = people.map(({ userId }) => userId)
-  const appSettings = {
-    clientId: 'ding-story',
-    clientSecret: 'invented-secret',
-    robotCode: 'ding-story',
-    name: '清患',
-  }
-  const robotPort = options.mode === 'webhook' ? await freePort() : 0
-  const sandbox = createSandbox({
-    app: { ...appSettings, cardTemplates: [TEMPLATE] },
-    corpId: 'ding-corp',
-    people,
-    groups: [
-      { id: GROUP, title: file.campaign.title, members },
-      ...(options.groups ?? []).map((group) => ({ ...group, members })),
-    ],
-    now: () => platformNow ?? now,
-    timings: { redeliverAfterMs: 5000 },
-    ...(options.mode === 'webhook'
-      ? {
-          push: {
-            robotUrl: `http://127.0.0.1:${robotPort}/dingtalk/robot`,
-            cardUrl: `http://127.0.0.1:${robotPort}/dingtalk/card`,
-            cardSecret: 'card-secret',
-          },
-        }
-      : {}),
-  })
-  const { url } = await sandbox.listen()
-  const config: Config = {
-    port: robotPort,
-    host: '127.0.0.1',
+  const { sandbox, config, people, grounds, ground } = await openPlatforms({
+    file,
+    platform,
+    elsewhere,
+    strangers: options.strangers ?? [],
+    groups: options.groups ?? [],
+    mode: options.mode,
+    cards: options.cards ?? false,
     dataDir,
-    logLevel: 'error',
-    dingtalk: {
-      ...appSettings,
-      mode: options.mode,
-      apiBase: url,
-      oapiBase: url,
-      ...(options.cards ? { cardTemplateId: TEMPLATE, cardCallbackSecret: 'card-secret' } : {}),
-    },
+    now: () => platformNow ?? now,
+  })
+  for (const { platform: at, group } of grounds) {
+    await store.db.conversation.create({
+      data: {
+        platform: at,
+        externalId: group,
+        kind: 'group',
+        title: file.campaign.title,
+        campaignId,
+        heardAt: now,
+      },
+    })
   }
-  const log = options.log ?? quiet
   const program = (): App =>
-    createApp({ config, store, now: clock, log, pollMs: 50, photoSettleMs: options.photoSettleMs ?? 30 })
+    createApp({
+      config,
+      store,
+      now: clock,
+      log: options.log ?? quiet,
+      pollMs: 50,
+      photoSettleMs: options.photoSettleMs ?? 30,
+      socketTimings: { acquireEveryMs: 50, reconnectMs: 50 },
+    })
+  const connected = (yes: boolean): Promise<void> =>
+    until(() => options.mode === 'webhook' || grounds.every((each) => each.isConnected() === yes))
   let app = program()
   let { url: ownUrl } = await app.start()
-  await until(() => sandbox.stats.sockets > 0 || options.mode === 'webhook')
+  await connected(true)
   await app.scheduler.tick(now)
 
-  const idOf = (name: string): string => {
-    const found = people.find((person) => person.userId === name || person.name === name)
-    if (!found) throw new Error(`nobody is called ${name}`)
-    return found.userId
-  }
-  const botTexts = (chat: string, viewer?: string): string[] =>
-    sandbox
-      .messages(chat, viewer)
-      .filter(({ from }) => from === 'bot')
-      .map(read)
+  const told = (chat: string, viewer?: string): string[] =>
+    readAll(sandbox.messages(chat, viewer).filter(({ from }) => from === 'bot'))
   const settle = async (): Promise<void> => {
-    await until(() => sandbox.stats.acked >= sandbox.stats.delivered)
+    await until(() => grounds.every((each) => each.isTaken()))
     await app.drain()
     // A reply that waits for more photos leaves a moment later.
     await until(
@@ -192,13 +157,19 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     )
     await app.drain()
   }
-  const after = async (chat: string, viewer: string, act: () => Promise<unknown>): Promise<string> => {
-    const before = botTexts(chat, viewer).length
-    const delivered = sandbox.stats.delivered
+  /** Does something and answers what the bot then says there. */
+  const after = async (
+    at: Readonly<{ platform: Platform; chat: string; viewer: string; parts?: number }>,
+    act: () => Promise<unknown>,
+  ): Promise<string> => {
+    const { chat, viewer, parts = 1 } = at
+    const heard = (): Promise<number> => store.db.inboxEvent.count({ where: { platform: at.platform } })
+    const before = told(chat, viewer).length
+    const due = (await heard()) + parts
     await act()
-    await until(() => sandbox.stats.delivered > delivered)
+    await until(async () => (await heard()) >= due)
     await settle()
-    return botTexts(chat, viewer).slice(before).join('\n---\n')
+    return told(chat, viewer).slice(before).join('\n---\n')
   }
 
   return {
@@ -213,35 +184,40 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     file,
     now: clock,
     settle,
-    inGroup: (group = GROUP) => botTexts(group),
+    inGroup: (group = groups[platform]) => told(group),
     platformClock(moment) {
       platformNow = moment === null ? null : shanghai(moment)
     },
     async downUntil(moment) {
       await app.stop()
-      await until(() => sandbox.stats.sockets === 0)
+      await connected(false)
       now = shanghai(moment)
       app = program()
       ownUrl = (await app.start()).url
-      await until(() => sandbox.stats.sockets > 0 || options.mode === 'webhook')
+      await connected(true)
       await app.scheduler.tick(now)
       await settle()
     },
-    person(name) {
-      const as = idOf(name)
-      const direct = `direct:${as}`
-      const pictures = (names: readonly string[]): string[] =>
-        names.map((each) => sandbox.addPicture(photo(each), 'image/png'))
-      const saysIn = (group: string, text: string, ...photos: readonly string[]): Promise<string> =>
-        after(group, as, () => sandbox.say({ as, chat: group, text, at: true, pictures: pictures(photos) }))
+    person(name, wanted) {
+      const cast = people.find((person) => person.userId === name || person.name === name)
+      if (!cast) throw new Error(`nobody is called ${name}`)
+      const { userId: as } = cast
+      const home = ground(wanted ?? cast.platforms[0] ?? platform)
+      const direct = home.direct(as)
+      const utter = (chat: string, text: string, photos: readonly string[]): Promise<string> => {
+        const parts = home.parts({ chat, text, pictures: photos.length })
+        return after({ platform: home.platform, chat, viewer: as, parts }, () => {
+          const pictures = photos.map((each) => sandbox.addPicture(photo(each), 'image/png'))
+          return sandbox.say({ as, chat, text, at: chat !== direct, pictures })
+        })
+      }
       return {
-        tells: (text, ...photos) =>
-          after(direct, as, () => sandbox.say({ as, chat: direct, text, pictures: pictures(photos) })),
-        says: (text, ...photos) => saysIn(GROUP, text, ...photos),
-        saysIn,
+        tells: (text, ...photos) => utter(direct, text, photos),
+        says: (text, ...photos) => utter(home.group, text, photos),
+        saysIn: (group, text, ...photos) => utter(group, text, photos),
         presses(label, where) {
-          const chat = where === 'group' ? GROUP : direct
-          return after(chat, as, async () => {
+          const chat = where === 'group' ? home.group : direct
+          return after({ platform: home.platform, chat, viewer: as }, async () => {
             const message = sandbox
               .messages(chat, as)
               .findLast(({ buttons }) => buttons.some((button) => button.label === label))
@@ -253,8 +229,8 @@ export async function openCounty(options: CountyOptions): Promise<County> {
             })
           })
         },
-        heard: () => botTexts(direct, as),
-        last: () => botTexts(direct, as).at(-1) ?? '',
+        heard: () => told(direct, as),
+        last: () => told(direct, as).at(-1) ?? '',
       }
     },
     async clockTo(moment) {
