@@ -148,6 +148,11 @@ describe.each(doors)('$path', ({ path, sealed, wrap, text, press, unknown, event
     expect(intake.deliveries).toEqual([])
     expect(log.lines).toMatchObject([{ fields: { why, hint: expect.any(String) as string } }])
   })
+  test('does not read what is not signed at all, however large', async () => {
+    const { call, log } = await open()
+    expect((await call('POST', path, {}, 'x'.repeat(256 * 1024 + 1))).status).toBe(401)
+    expect(log.lines).toMatchObject([{ fields: { why: 'unsigned' } }])
+  })
   test('knows what is played back within the hour by its id', async () => {
     const { call, intake } = await open()
     const box = sealed(text)

@@ -172,6 +172,18 @@ describe('a pressed button', () => {
       },
     })
   })
+  test('whose id was too long to be read back is answered under the same task id', async () => {
+    const { intake } = await bench.connected()
+    intake.card = async () => card
+    const task_id = `@@${'0a'.repeat(32)}`
+    const event = {
+      eventtype: 'template_card_event',
+      template_card_event: { event_key: '12号合格', task_id },
+    }
+    bench.gateway.event(0, 'r1', { ...payload('press-nested'), event })
+    await until(() => bench.gateway.of('aibot_respond_update_msg').length === 1, 'the update')
+    expect(bench.gateway.sent.at(-1)?.body).toMatchObject({ template_card: { task_id } })
+  })
   test('whose card is not known in time is stored and left as it is', async () => {
     const { intake } = await bench.connected()
     bench.gateway.event(0, 'r1', payload('press-nested'))
@@ -269,7 +281,7 @@ describe('several copies of the program', () => {
   })
   test('let go at once when the lease went to another', async () => {
     const shared = leases()
-    const { socket } = await bench.connected({ lease: shared.of('first') })
+    const { socket } = await bench.connected({ lease: shared.of('first'), timings: { leaseMs: 60_000 } })
     shared.give('second')
     await until(() => socket.state().role === 'standby', 'let go')
     await until(() => bench.gateway.live() === 0, 'closed')

@@ -20,29 +20,24 @@ export interface Way {
 export type Names = (userId: string) => string | undefined
 
 /**
- * Half the allowance at once, and refilled at half its speed: never more than the whole of it in any minute or hour.
- * Beyond these WeCom drops messages without a word.
+ * Half the allowance at once, and refilled at half its speed: never more than the whole of it in any minute. Beyond
+ * these WeCom drops messages without a word.
  */
 export const rates = {
-  /** 30 a minute and 1,000 an hour: one chat of the AI bot, or one member of the app. */
-  chat: [
-    { burst: 15, everyMs: 4000 },
-    { burst: 500, everyMs: 7200 },
-  ],
+  /** 30 a minute and 1,000 an hour: one chat of the AI bot, or one member of the app. This pace makes 915 an hour. */
+  chat: { burst: 15, everyMs: 4000 },
   /** 20 a minute: one group webhook. */
-  webhook: [{ burst: 10, everyMs: 6000 }],
-} as const satisfies Readonly<Record<string, readonly Rate[]>>
+  webhook: { burst: 10, everyMs: 6000 },
+} as const satisfies Readonly<Record<string, Rate>>
 
-/** Takes a token of every rate for that key, or throws `own-rate-limit` with the time to wait. */
+/** Takes a token for that key, or throws `own-rate-limit` with the time to wait. */
 export type Pace = (call: string, key: string) => void
 
 export function createPace(kind: keyof typeof rates, now: () => Date): Pace {
-  const limits = rates[kind].map((rate) => createRateLimit(rate, now))
+  const limit = createRateLimit(rates[kind], now)
   return (call, key) => {
-    for (const limit of limits) {
-      const waitMs = limit.take(key)
-      if (waitMs > 0) throw new PlatformError(call, 'own-rate-limit', 'later', waitMs)
-    }
+    const waitMs = limit.take(key)
+    if (waitMs > 0) throw new PlatformError(call, 'own-rate-limit', 'later', waitMs)
   }
 }
 
