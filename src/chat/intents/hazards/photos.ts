@@ -11,8 +11,9 @@ export async function photosOnly(scene: KnownScene): Promise<Answer> {
   const { dialog, pictures } = scene
   if (dialog?.kind === 'rectify') return submit(scene, dialog.codes, pictures, dialog.note ?? null)
   if (dialog?.kind === 'photos') return gathered(scene, dialog)
-  if (dialog?.kind === 'loose-photos') {
-    return { dialog: { kind: 'loose-photos', hashes: [...dialog.hashes, ...pictures].slice(-20) } }
+  // Both wait for words; some apps send words and photos as messages of their own.
+  if (dialog?.kind === 'loose-photos' || dialog?.kind === 'hazard-place') {
+    return { dialog: { ...dialog, hashes: [...dialog.hashes, ...pictures].slice(-20) } }
   }
   return {
     reply: say('照片收到了。是哪一处的？新隐患请说在哪里、什么问题；整改好的回「12号已改」。'),

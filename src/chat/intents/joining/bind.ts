@@ -4,6 +4,7 @@ import type { Campaign } from '../../../store/directory.ts'
 import { bindGroup } from '../../../usecases/bind-group.ts'
 import { bindPerson } from '../../../usecases/bind-person.ts'
 import { decideBinding } from '../../../usecases/decide-binding.ts'
+import { harmless } from '../../harmless.ts'
 import type { Platform } from '../../inbound.ts'
 import { unitName } from '../../names.ts'
 import { requireMay, requireOwnGround, runningCampaigns, type KnownScene, type Scene } from '../../scene.ts'
@@ -39,9 +40,7 @@ export async function introduce(
           kind: 'card',
           card: {
             title: `绑定申请 ${number}`,
-            lines: [
-              `「${scene.speaker.nick}」说自己是${person.unitName} ${person.name}，${doubt}。是本人吗？`,
-            ],
+            lines: [`${whoAsks(scene)}说自己是${person.unitName} ${person.name}，${doubt}。是本人吗？`],
             actions: [
               { label: '同意', say: `同意 ${number}`, tone: 'primary' },
               { label: '拒绝', say: `拒绝 ${number}`, tone: 'danger' },
@@ -52,6 +51,11 @@ export async function introduce(
       },
     ],
   }
+}
+
+/** WeCom tells no names: there the account has to do, by which an administrator finds the member. */
+function whoAsks({ speaker }: Scene): string {
+  return speaker.nick === '' ? `账号${harmless(speaker.userId)}` : `「${speaker.nick}」`
 }
 
 /** 「同意 3」「拒绝 3」. */

@@ -4,7 +4,9 @@ import { say, type Answer } from '../../speech.ts'
 
 /** 「认领 ABCD-EFGH」: whoever holds the code printed at start becomes the administrator. */
 export async function claim(scene: Scene, code: string): Promise<Answer> {
-  const input = { code, accountId: scene.accountId, nick: scene.speaker.nick, eventId: scene.eventId }
+  // WeCom tells no names.
+  const nick = scene.speaker.nick || '管理员'
+  const input = { code, accountId: scene.accountId, nick, eventId: scene.eventId }
   await claimBot(scene.tx, input, scene.person, scene.now)
   return {
     reply: say(
