@@ -6,10 +6,14 @@ vi.setConfig({ testTimeout: 30_000 })
 /** A picture as the double shows it, sent by the API or in an answer. */
 const PICTURE = /（照片）|!\[/
 
-describe.each(['stream', 'webhook'] as const)('registering hazards, over %s', (mode) => {
+describe.each([
+  { platform: 'dingtalk', mode: 'stream' },
+  { platform: 'dingtalk', mode: 'webhook' },
+  { platform: 'wecom', mode: 'stream' },
+] as const)('registering hazards, on $platform over $mode', ({ platform, mode }) => {
   let county: County
   beforeAll(async () => {
-    county = await openCounty({ mode, from: '2026-11-23 09:00', photoSettleMs: 600 })
+    county = await openCounty({ platform, mode, from: '2026-11-23 09:00', photoSettleMs: 600 })
   }, 120_000)
   afterAll(() => county?.close())
   const photosOf = async (code: string): Promise<number> =>
@@ -90,10 +94,10 @@ describe.each(['stream', 'webhook'] as const)('registering hazards, over %s', (m
   })
 })
 
-describe('correcting and deciding hazards', () => {
+describe.each(['dingtalk', 'wecom'] as const)('correcting and deciding hazards, on %s', (platform) => {
   let county: County
   beforeAll(async () => {
-    county = await openCounty({ mode: 'stream', from: '2026-11-23 09:00' })
+    county = await openCounty({ platform, mode: 'stream', from: '2026-11-23 09:00' })
     await county.person('赵欣').says('阳光花园3号楼2单元楼道里堆满纸箱', '纸箱')
   }, 120_000)
   afterAll(() => county?.close())

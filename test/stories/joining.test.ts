@@ -6,10 +6,18 @@ vi.setConfig({ testTimeout: 30_000 })
 
 const SECOND = 'cidSecondGroup=='
 
-describe.each(['stream', 'webhook'] as const)('the first administrator, over %s', (mode) => {
+/** Every way in, and the other platform once. */
+const ways = [
+  { platform: 'dingtalk', mode: 'stream' },
+  { platform: 'dingtalk', mode: 'webhook' },
+  { platform: 'wecom', mode: 'stream' },
+] as const
+
+describe.each(ways)('the first administrator, on $platform over $mode', ({ platform, mode }) => {
   let county: County
   beforeAll(async () => {
     county = await openCounty({
+      platform,
       mode,
       from: '2026-11-23 09:00',
       unbound: ['张磊'],
@@ -46,6 +54,8 @@ describe.each(['stream', 'webhook'] as const)('the first administrator, over %s'
     expect(await county.person('晚到的').tells(`认领 ${code}`)).toContain('已经有管理员了')
     expect(await county.person('晚到的').tells('我的待办')).toContain('还不认识您')
     expect(await claimCode(county.store)).toBeNull()
+    const names = await county.store.db.person.findMany({ where: { name: { in: ['', '管理员', '新来的'] } } })
+    expect(names.map(({ name }) => name)).toEqual([platform === 'wecom' ? '管理员' : '新来的'])
   })
 
   test('绑定本群 works for the administrator in a new group, and nowhere else', async () => {
@@ -64,10 +74,11 @@ describe.each(['stream', 'webhook'] as const)('the first administrator, over %s'
   })
 })
 
-describe.each(['stream', 'webhook'] as const)('joining by name, over %s', (mode) => {
+describe.each(ways)('joining by name, on $platform over $mode', ({ platform, mode }) => {
   let county: County
   beforeAll(async () => {
     county = await openCounty({
+      platform,
       mode,
       from: '2026-11-23 09:00',
       unbound: ['李祥', '姚芳', '吴迪', '周凯'],
@@ -139,7 +150,8 @@ describe.each(['stream', 'webhook'] as const)('joining by name, over %s', (mode)
   test('a second account for somebody who has one goes to the administrator, phone or not', async () => {
     expect(await county.person('赵欣的新号').says('我是 赵欣 13800000018')).toContain('已请管理员确认')
     expect(await boundTo('u-phone2')).toBeNull()
-    expect(county.person('张磊').last()).toContain('赵欣的新号')
+    // WeCom tells no names.
+    expect(county.person('张磊').last()).toContain(platform === 'wecom' ? '账号u-phone2说' : '赵欣的新号')
     await county.person('张磊').presses('同意')
     expect(await boundTo('u-phone2')).toBe('yunchuan:zhao-xin')
     expect(await county.person('赵欣的新号').tells('帮助')).toContain('登记隐患')

@@ -3,10 +3,14 @@ import { openCounty, type County } from '../support/county.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
-describe.each(['stream', 'webhook'] as const)('the weekly report, over %s', (mode) => {
+describe.each([
+  { platform: 'dingtalk', mode: 'stream' },
+  { platform: 'dingtalk', mode: 'webhook' },
+  { platform: 'wecom', mode: 'webhook' },
+] as const)('the weekly report, on $platform over $mode', ({ platform, mode }) => {
   let county: County
   beforeAll(async () => {
-    county = await openCounty({ mode, from: '2026-11-23 09:00' })
+    county = await openCounty({ platform, mode, from: '2026-11-23 09:00' })
     await county.person('赵欣').says('阳光花园3号楼2单元楼道里堆满纸箱')
     await county.person('赵欣').says('锦绣城5栋消火栓被杂物遮挡，已当场清理')
     await county.person('赵欣').says('幸福里2号楼疏散通道堆放沙发')
