@@ -1,6 +1,7 @@
-import { createServer } from 'node:http'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
-import { startPostgres, type PostgresServer } from './postgres-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -9,28 +10,17 @@ declare module 'vitest' {
   }
 }
 
-/**
- * One PostgreSQL for the whole run, started when the first test file asks for a database: a run of tests that need
- * none starts none.
- */
+/** One PostgreSQL for the whole run, started when the first test file asks for a database. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let starting: Promise<PostgresServer> | undefined
-  const office = createServer((_, response) => {
-    starting ??= startPostgres()
-    starting
-      .then((server) => server.freshDatabase())
-      .then(
-        (url) => response.end(url),
-        (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.message : 'unknown'),
-      )
+  const office = fork(fileURLToPath(new URL('postgres-office.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  await new Promise<void>((resolve) => office.listen(0, '127.0.0.1', resolve))
-  const address = office.address()
-  if (!address || typeof address === 'string') throw new Error('the office has no port')
-  project.provide('databaseOffice', `http://127.0.0.1:${address.port}`)
+  const [url] = (await once(office, 'message')) as [string]
+  project.provide('databaseOffice', url)
   return async () => {
-    office.close()
-    office.closeAllConnections()
-    await (await starting)?.close()
+    const gone = once(office, 'exit')
+    office.disconnect()
+    await gone
   }
 }
