@@ -1,6 +1,6 @@
 import { PlatformError } from '../../chat/outgoing.ts'
 import { isAllowedUrl } from '../shared/allowed-url.ts'
-import { readBounded } from '../shared/read-bounded.ts'
+import { exchange } from '../shared/exchange.ts'
 import { networkError, platformError } from './errors.ts'
 
 /** Where DingTalk's two API families live; configurable so that a local double can stand in. */
@@ -71,31 +71,29 @@ export async function callJson(call: Call): Promise<Fields> {
 export async function callBytes(
   call: Call,
   limit: number,
-): Promise<Readonly<{ response: Response; bytes: Buffer }>> {
+): Promise<Readonly<{ response: Readonly<{ status: number; ok: boolean }>; bytes: Buffer }>> {
   if (!isAllowedUrl(call.url, call.allowedHosts))
     throw new PlatformError(call.name, 'host-not-allowed', 'never')
+  const { url, method, body, timeoutMs = TIMEOUT_MS, signal } = call
+  const isJson = body !== undefined && !(body instanceof FormData)
   try {
-    const timeout = AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS)
-    const isForm = call.body instanceof FormData
-    const response = await fetch(call.url, {
-      method: call.method,
-      redirect: 'manual',
-      signal: call.signal ? AbortSignal.any([call.signal, timeout]) : timeout,
+    const { status, bytes } = await exchange({
+      url,
+      method,
       headers: {
         accept: 'application/json',
-        ...(call.body !== undefined && !isForm && { 'content-type': 'application/json' }),
+        ...(isJson && { 'content-type': 'application/json' }),
         ...call.headers,
       },
-      ...(call.body !== undefined && {
-        body: call.body instanceof FormData ? call.body : JSON.stringify(call.body),
-      }),
+      body: isJson ? JSON.stringify(body) : body,
+      timeoutMs,
+      signal,
+      limit,
     })
     // A redirect would lead past the list of allowed hosts.
-    if (response.status >= 300 && response.status < 400)
-      throw new PlatformError(call.name, 'redirected', 'never')
-    const bytes = response.body ? await readBounded(response.body, limit) : Buffer.alloc(0)
+    if (status >= 300 && status < 400) throw new PlatformError(call.name, 'redirected', 'never')
     if (!bytes) throw new PlatformError(call.name, 'too-large', 'never')
-    return { response, bytes }
+    return { response: { status, ok: status >= 200 && status < 300 }, bytes }
   } catch (thrown) {
     if (thrown instanceof PlatformError) throw thrown
     throw networkError(call.name, thrown, call.repeatable)
