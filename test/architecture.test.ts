@@ -33,6 +33,8 @@ const housed: readonly Readonly<{ package: RegExp; rooms: RegExp }>[] = [
   { package: /^node-cron$/, rooms: /^(main\.ts$|demo\/)/ },
   { package: /^chinese-days$/, rooms: /^domain\/published-days\.ts$/ },
   { package: /^dingtalk-stream$/, rooms: /^platforms\/dingtalk\// },
+  { package: /^@wecom\//, rooms: /^platforms\/wecom\// },
+  { package: /^fast-xml-parser$/, rooms: /^platforms\/wecom\/|^sandbox\// },
   { package: /^ws$/, rooms: /^(sandbox|platforms)\// },
 ]
 

@@ -20,7 +20,7 @@ export type OutboxDeps = Readonly<{
 }>
 
 /** The messenger held it back by itself: nothing was sent. */
-const OWN_RATE_LIMIT = 'own-rate-limit'
+const HELD_BACK: ReadonlySet<string> = new Set(['own-rate-limit', 'not-owner', 'not-connected'])
 
 const LEASE_SECONDS = 60
 const MOST_ATTEMPTS = 12
@@ -101,7 +101,7 @@ async function putBack(
     log.error({ ...about, ...what }, 'outbox: given up')
     return true
   }
-  const tried = failure?.code !== OWN_RATE_LIMIT
+  const tried = !HELD_BACK.has(failure?.code ?? '')
   const waitMs = failure?.retryAfterMs ?? Math.min(LONGEST_WAIT_MS, 1000 * 2 ** attempts)
   await outbox.later(store.db, id, reason, waitMs, tried)
   if (tried) log.warn({ ...about, ...what }, 'outbox: will try again')
@@ -112,7 +112,7 @@ function isHopeless(error: unknown, attempts: number): boolean {
   if (error instanceof PlatformError) {
     if (error.outcome === 'never') return true
     if (error.outcome === 'unknown') return attempts >= MOST_UNKNOWN_ATTEMPTS
-    return attempts >= MOST_ATTEMPTS && error.code !== OWN_RATE_LIMIT
+    return attempts >= MOST_ATTEMPTS && !HELD_BACK.has(error.code)
   }
   return error instanceof ZodError || attempts >= MOST_UNEXPECTED_ATTEMPTS
 }
