@@ -33,8 +33,9 @@ export function readAll(messages: readonly SandboxMessage[]): string[] {
     const isFirstHalf = next?.template !== undefined && message.text.startsWith(`**${next.title}`)
     if (isFirstHalf) continue
     const before = messages[index - 1]
-    const hasFirstHalf = message.template !== undefined && before?.text.startsWith(`**${message.title}`)
-    said.push(hasFirstHalf ? `${read(before)}\n${read(message)}` : read(message))
+    const firstHalf =
+      message.template !== undefined && before?.text.startsWith(`**${message.title}`) ? before : undefined
+    said.push(firstHalf ? `${read(firstHalf)}\n${read(message)}` : read(message))
   }
   return said
 }

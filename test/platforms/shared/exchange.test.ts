@@ -103,8 +103,7 @@ describe('One exchange with a platform', () => {
   test('tells by its code that nobody answered, or that the answer broke off', async () => {
     const url = await serve((request) => request.socket.destroy())
     await expect(call(url)).rejects.toMatchObject({ code: 'ECONNRESET' })
-    server?.close()
-    await once(server ?? new EventTarget(), 'close')
+    await new Promise((resolve) => server?.close(resolve))
     await expect(call(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
     const half = await serve((request, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('half', () => request.socket.destroy())
