@@ -102,7 +102,7 @@ async function putBack(
     return true
   }
   const tried = !HELD_BACK.has(failure?.code ?? '')
-  const waitMs = failure?.retryAfterMs ?? Math.min(LONGEST_WAIT_MS, 1000 * 2 ** attempts)
+  const waitMs = failure?.retryAfterMs ?? (tried ? Math.min(LONGEST_WAIT_MS, 1000 * 2 ** attempts) : moment())
   await outbox.later(store.db, id, reason, waitMs, tried)
   if (tried) log.warn({ ...about, ...what }, 'outbox: will try again')
   return false
@@ -115,6 +115,14 @@ function isHopeless(error: unknown, attempts: number): boolean {
     return attempts >= MOST_ATTEMPTS && !HELD_BACK.has(error.code)
   }
   return error instanceof ZodError || attempts >= MOST_UNEXPECTED_ATTEMPTS
+}
+
+/**
+ * Until the copy that holds the connection may have it: short, and never the same twice. Copies look at a steady pace,
+ * so after the same pause the same one of them, the wrong one, would be first again and again.
+ */
+function moment(): number {
+  return 250 + Math.random() * 750
 }
 
 function unexpected(error: unknown): string {
