@@ -66,7 +66,7 @@ export type Platforms = Readonly<{
 }>
 
 /** The campaign file with everybody's account where the story wants it; nobody else has one. */
-export function settle(
+export function accountsOn(
   file: CampaignFile,
   given: Pick<PlatformOptions, 'platform' | 'elsewhere'>,
 ): CampaignFile {

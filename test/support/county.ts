@@ -11,7 +11,7 @@ import type { Log } from '../../src/ports/log.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { loadCampaign } from '../../src/usecases/load-campaign.ts'
 import { photo, readAll } from './county-parts.ts'
-import { groups, openPlatforms, settle as settleDown } from './county-platforms.ts'
+import { accountsOn, groups, openPlatforms } from './county-platforms.ts'
 import { quiet } from './quiet.ts'
 import { until } from './until.ts'
 
@@ -98,7 +98,7 @@ export async function openCounty(options: CountyOptions): Promise<County> {
   )
   const parsed = parseCampaignFile(options.edit?.(yaml) ?? yaml)
   if (!parsed.ok) throw new Error('the example campaign is wrong')
-  const file = settleDown(parsed.campaign, { platform, elsewhere })
+  const file = accountsOn(parsed.campaign, { platform, elsewhere })
   const dataDir = await mkdtemp(join(tmpdir(), 'qinghuan-'))
   const store = await openStore({ databaseUrl: options.databaseUrl })
   const { campaignId } = await store.transaction((tx) => loadCampaign(tx, file, now))
