@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { schedule } from 'node-cron'
 import { createApp } from '../app.ts'
@@ -49,14 +50,21 @@ const BOT = {
   name: '清患',
 }
 
+const WECOM = {
+  corpId: 'ww-demo',
+  app: { agentId: 1000002, secret: 'invented-demo-app-secret' },
+  bot: { id: 'aib-demo', secret: 'invented-demo-bot-secret' },
+  callback: { token: 'inventedDemoToken', aesKey: 'qinghuanDemo0123456789ABCDEFGHIJKLMNOPQRSTU' },
+}
+
 /** Photos of a burst come within moments of each other here: nobody films a phone's network. */
 const PHOTO_SETTLE_MS = 700
 const POLL_MS = 250
 const CONNECT_MS = 15_000
 
 /**
- * Builds the demo: an embedded database in memory, the double of DingTalk with the real SDK on the other side, six
- * invented weeks, and two days of talk. Touches nothing but `<dataDir>/sandbox`, which it empties first, and binds
+ * Builds the demo: an embedded database in memory, the doubles of both platforms with the real SDKs on the other
+ * side, six invented weeks, and two days of talk. Touches nothing but `<dataDir>/sandbox`, which it empties first, and binds
  * to 127.0.0.1 only.
  */
 export async function openDemo(options: DemoOptions): Promise<Demo> {
@@ -73,6 +81,9 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const line = createLine()
   // Whoever has the page open from an earlier demo may ask before the curtain is up; he waits for it.
   const move = (to: Date): Promise<void> => line.join(async () => moveClock(await ready, to))
+  const { corpId, app: wecomApp, bot: wecomBot, callback } = WECOM
+  // WeCom's app is called by its double, which has to know where.
+  const port = await freePort()
   const sandbox = createSandbox({
     app: { ...BOT, cardTemplates: [CARD_TEMPLATE] },
     corpId: 'ding-demo-corp',
@@ -81,6 +92,15 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     now: clock.now,
     moveClock: move,
     phrases: phrasesFor(file),
+    wecom: {
+      corpId,
+      app: {
+        ...wecomApp,
+        name: `${BOT.name}助手`,
+        callback: { url: `http://127.0.0.1:${port}/wecom/app`, ...callback },
+      },
+      aibot: { ...wecomBot, name: BOT.name, mode: 'socket' },
+    },
   })
   try {
     // The port first: whoever finds it taken should not have waited, nor lost the pictures of the demo that has it.
@@ -96,11 +116,18 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     progress('talk')
     const app = createApp({
       config: {
-        port: 0,
+        port,
         host: '127.0.0.1',
         dataDir,
         logLevel: config.logLevel,
         dingtalk: { ...BOT, mode: 'stream', apiBase: url, oapiBase: url, cardTemplateId: CARD_TEMPLATE },
+        wecom: {
+          apiBase: url,
+          socketUrl: url.replace('http', 'ws'),
+          app: { corpId, ...wecomApp, callback: { token: callback.token, encodingAesKey: callback.aesKey } },
+          bot: { mode: 'socket', botId: wecomBot.id, secret: wecomBot.secret },
+          webhookKeys: {},
+        },
       },
       store,
       now: clock.now,
@@ -135,13 +162,27 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-/** What is said before the SDK has connected would be answered after the next line. */
+/** What is said before the SDKs have connected would be answered after the next line. */
 async function connected(sandbox: Sandbox): Promise<void> {
   const deadline = performance.now() + CONNECT_MS
-  while (sandbox.stats.sockets === 0) {
-    if (performance.now() > deadline) throw new Error('演练没有准备好：本机的模拟钉钉连不上，请再运行一次。')
+  while (sandbox.stats.sockets === 0 || sandbox.stats.wecom.sockets === 0) {
+    if (performance.now() > deadline) {
+      throw new Error('演练没有准备好：本机的模拟钉钉或模拟企业微信连不上，请再运行一次。')
+    }
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
+}
+
+/** A port that nobody listens on at the moment. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : 0))
+    })
+  })
 }
 
 /** Work that takes turns. */
@@ -174,8 +215,10 @@ async function prepare(
   const begin = demoMoment('10-12 08:30')
   const { campaignId, regionId } = await store.transaction((tx) => loadCampaign(tx, file, begin))
   await store.db.conversation.createMany({
-    data: groups.map(({ id, title }) => ({
-      platform: 'dingtalk',
+    // The campaign file has bound the group that it knows.
+    skipDuplicates: true,
+    data: groups.map(({ id, title, platform = 'dingtalk' }) => ({
+      platform,
       externalId: id,
       kind: 'group',
       title,

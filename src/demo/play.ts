@@ -6,7 +6,7 @@ import { demoMoment, type DemoClock } from './clock.ts'
 import { PHOTO_MIME, drawPhoto } from './photos/photo.ts'
 import { stampOf } from './record.ts'
 import type { Line } from './script.ts'
-import { accountOf, type DemoGroup } from './town.ts'
+import { accountOf, platformsOf, type DemoGroup } from './town.ts'
 
 /** Everything in motion. */
 export type Stage = Readonly<{ app: App; store: Store; sandbox: Sandbox; clock: DemoClock }>
@@ -20,6 +20,7 @@ export async function settle({ app, store, sandbox }: Stage): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS
   const quiet = async (): Promise<boolean> => {
     if (sandbox.stats.acked < sandbox.stats.delivered) return false
+    // WeCom's socket acknowledges nothing; `speak` waits until what it said has arrived.
     await app.drain()
     return (await store.db.outboxMessage.count({ where: { sentAt: null, givenUpAt: null } })) === 0
   }
@@ -56,16 +57,26 @@ export async function perform(
   }
 }
 
+/** Says a line, and waits until the bot has it. */
 async function speak(
-  { sandbox, clock }: Stage,
+  stage: Stage,
   line: Line,
   cast: Readonly<{ file: CampaignFile; groups: readonly DemoGroup[] }>,
 ): Promise<void> {
+  const { sandbox, clock, store } = stage
   const person = cast.file.people.find(({ key }) => key === line.who)
   if (!person) throw new Error(`the campaign file knows nobody called ${line.who}`)
   const as = accountOf(person)
   const group = cast.groups.find(({ key }) => key === line.where)
-  const chat = group?.id ?? `direct:${as}`
+  const onWecom = (group?.platform ?? platformsOf(person)[0]) === 'wecom'
+  const chat = group?.id ?? (onWecom ? `wecom:app:${as}` : `direct:${as}`)
+  const arrived = (): Promise<number> => store.db.inboxEvent.count({ where: { platform: 'wecom' } })
+  const before = onWecom ? await arrived() : 0
+  const waitFor = async (events: number): Promise<void> => {
+    const deadline = performance.now() + PATIENCE_MS
+    while (onWecom && (await arrived()) < before + events && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+  }
   if ('press' in line) {
     const message = sandbox
       .messages(chat, as)
@@ -77,7 +88,7 @@ async function speak(
     if (!message) throw new Error(`${line.who} has no button ${line.press} about ${line.about}`)
     const button = message.buttons.findIndex(({ label }) => label === line.press)
     await sandbox.press({ as, message: message.id, button })
-    return
+    return waitFor(1)
   }
   const pictures = line.photo
     ? [
@@ -88,4 +99,7 @@ async function speak(
       ]
     : []
   await sandbox.say({ as, chat, text: line.text, at: group !== undefined && !line.toPeople, pictures })
+  // WeCom's app sends words and pictures one by one.
+  const parts = group ? 1 : (line.text === '' ? 0 : 1) + pictures.length
+  await waitFor(line.toPeople ? 0 : parts)
 }

@@ -6,7 +6,7 @@ export type Line = Readonly<{
   /** Month, day and Shanghai time. */
   at: string
   who: string
-  /** A group, or one-to-one with the bot. */
+  /** A group, or one-to-one with the bot: on WeCom with the app. */
   where: GroupKey | 'direct'
 }> &
   (
@@ -27,17 +27,18 @@ export const script: readonly Line[] = [
     text: '锦绣城2栋东侧消防车道被私家车占了',
     photo: { scene: 'lane', fixed: false },
   },
-  { at: '11-25 09:16', who: 'wu-di', where: 'town', text: '收到，马上联系车主挪车。', toPeople: true },
+  { at: '11-25 09:16', who: 'liu-min', where: 'town', text: '请锦绣物业抓紧联系车主挪车。', toPeople: true },
   { at: '11-25 09:18', who: 'wu-di', where: 'direct', press: '已安排', about: '46号' },
   { at: '11-25 09:40', who: 'zhang-lei', where: 'direct', text: '谁没报' },
   { at: '11-25 09:41', who: 'zhang-lei', where: 'direct', press: '再催一次', about: '第6期' },
   {
     at: '11-25 10:05',
     who: 'jiang-tao',
-    where: 'county',
+    where: 'hexi',
     text: '翡翠湾地下车库有人飞线充电，当场拔掉了',
     photo: { scene: 'garage', fixed: true },
   },
+  { at: '11-25 10:12', who: 'hu-bo', where: 'hexi', text: '辛苦，下午再去看一遍。', toPeople: true },
   {
     at: '11-25 11:20',
     who: 'wu-di',
@@ -87,6 +88,7 @@ export const script: readonly Line[] = [
     text: '43号已改',
     photo: { scene: 'corridor', fixed: true },
   },
+  { at: '11-26 14:20', who: 'hu-bo', where: 'hexi', text: '东方花园还有几处' },
   { at: '11-26 14:50', who: 'wang-jianguo', where: 'direct', text: '全县进度' },
   { at: '11-26 15:05', who: 'zhang-lei', where: 'county', text: '谁没报' },
   {

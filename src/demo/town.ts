@@ -1,14 +1,26 @@
 import type { CampaignFile } from '../campaign-file/view.ts'
+import { platforms, type Platform } from '../chat/inbound.ts'
 import { roleNames, type Role } from '../domain/roles.ts'
 import type { SandboxGroup, SandboxPerson } from '../sandbox/types.ts'
 
 /** The work groups of the demo. */
-export type GroupKey = 'county' | 'town' | 'property'
+export type GroupKey = 'county' | 'town' | 'property' | 'hexi'
 export type DemoGroup = SandboxGroup & Readonly<{ key: GroupKey }>
 
-/** A person of the campaign file by the account that the file gives, or by key when it gives none. */
-export function accountOf(person: CampaignFile['people'][number]): string {
-  return person.dingtalk ?? person.key
+type Person = CampaignFile['people'][number]
+
+/**
+ * A person of the campaign file by the account that the file gives, or by key when it gives none. In the sandbox
+ * somebody has one account, on each of his platforms.
+ */
+export function accountOf(person: Person): string {
+  return person.dingtalk ?? person.wecom ?? person.key
+}
+
+/** Where somebody has an account, the first being where he is written to; on DingTalk when the file does not say. */
+export function platformsOf(person: Person): readonly Platform[] {
+  const given = platforms.filter((platform) => person[platform] !== undefined)
+  return given.length > 0 ? given : ['dingtalk']
 }
 
 /** The people of the campaign file as the sandbox shows them: 城关镇 · 联络员. */
@@ -17,6 +29,7 @@ export function peopleOf(file: CampaignFile): readonly SandboxPerson[] {
     userId: accountOf(person),
     name: person.name,
     title: `${file.units.find(({ key }) => key === person.unit)?.name ?? person.unit} · ${callingOf(person)}`,
+    platforms: platformsOf(person),
     ...(person.phone === undefined ? {} : { mobile: person.phone }),
   }))
 }
@@ -24,7 +37,7 @@ export function peopleOf(file: CampaignFile): readonly SandboxPerson[] {
 /** The role that tells most of somebody with several. */
 const byWeight: readonly Role[] = ['reinspector', 'liaison']
 
-function callingOf(person: CampaignFile['people'][number]): string {
+function callingOf(person: Person): string {
   const telling = byWeight.find((role) => person.roles.includes(role))
   if (telling) return roleNames[telling]
   const [first] = person.roles
@@ -32,10 +45,16 @@ function callingOf(person: CampaignFile['people'][number]): string {
   return person.title ?? (first === 'office' || first === undefined ? '工作人员' : roleNames[first])
 }
 
-/** Three groups: everybody; one town with its communities and property companies; the property companies. */
+/**
+ * Three groups on DingTalk: everybody; one town with its communities and property companies; the property companies.
+ * And the one that the file has on WeCom.
+ */
 export function groupsOf(file: CampaignFile): readonly DemoGroup[] {
-  const accountsOf = (belongs: (person: CampaignFile['people'][number]) => boolean): readonly string[] =>
-    file.people.filter(belongs).map(accountOf)
+  const accountsOf = (
+    belongs: (person: Person) => boolean,
+    platform: Platform = 'dingtalk',
+  ): readonly string[] =>
+    file.people.filter((person) => platformsOf(person).includes(platform) && belongs(person)).map(accountOf)
   const propertyUnits = file.units.filter(({ kind }) => kind === 'property').map(({ key }) => key)
   const town = 'chengguan'
   const inTown = new Set([
@@ -66,6 +85,19 @@ export function groupsOf(file: CampaignFile): readonly DemoGroup[] {
         ({ unit }) => propertyUnits.includes(unit) || ['xiaoanwei', 'zhujian', 'xiaofang'].includes(unit),
       ),
     },
+    ...file.groups.flatMap(({ name, wecom }): readonly DemoGroup[] =>
+      wecom === undefined
+        ? []
+        : [
+            {
+              key: 'hexi',
+              id: wecom,
+              title: name,
+              members: accountsOf(() => true, 'wecom'),
+              platform: 'wecom',
+            },
+          ],
+    ),
   ]
 }
 
@@ -100,7 +132,7 @@ export function phrasesFor(file: CampaignFile): (viewer: string) => readonly str
     const person = file.people.find((each) => accountOf(each) === viewer)
     if (!person) return ['帮助']
     // Whoever is not tied to an account yet is let in by name and number first.
-    if (person.dingtalk === undefined && person.phone !== undefined)
+    if (platforms.every((platform) => person[platform] === undefined) && person.phone !== undefined)
       return [`我是 ${person.name} ${person.phone}`]
     const telling = byWeight.find((role) => person.roles.includes(role)) ?? person.roles[0]
     return [...(telling ? sentences[telling] : []), ...(ofUnit[person.unit] ?? []), '帮助']

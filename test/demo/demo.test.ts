@@ -7,6 +7,7 @@ import { at, day } from '../../src/domain/calendar.ts'
 import { openDemo, type Demo } from '../../src/demo/open.ts'
 import { startDemo } from '../../src/demo/start.ts'
 import { script } from '../../src/demo/script.ts'
+import { accountOf } from '../../src/demo/town.ts'
 import type { SandboxMessage, SandboxState } from '../../src/sandbox/types.ts'
 import { quiet } from '../support/quiet.ts'
 import { until } from '../support/until.ts'
@@ -67,7 +68,7 @@ describe('the first look', () => {
   })
 
   test('offers everybody something to try, and whoever is not bound how to join', async () => {
-    for (const { userId } of demo.file.people.map(({ dingtalk, key }) => ({ userId: dingtalk ?? key }))) {
+    for (const userId of demo.file.people.map(accountOf)) {
       const phrases = (await (await fetch(`${demo.url}/sandbox/api/phrases?as=${userId}`)).json()) as string[]
       expect(phrases.length, userId).toBeGreaterThan(0)
     }
@@ -78,12 +79,13 @@ describe('the first look', () => {
   test('every line that was said to the bot was understood', () => {
     const chats = [
       ...demo.groups.map(({ id }) => id),
-      ...demo.file.people.map(({ dingtalk, key }) => `direct:${dingtalk ?? key}`),
+      ...demo.file.people
+        .map(accountOf)
+        .flatMap((id) => [`direct:${id}`, `wecom:app:${id}`, `wecom:direct:${id}`]),
     ]
     const all = chats.flatMap((chat) => demo.sandbox.messages(chat))
-    expect(all.filter(({ from }) => from !== 'bot').length).toBe(
-      script.filter((line) => !('press' in line)).length,
-    )
+    for (const line of script.filter((each) => 'text' in each))
+      expect(all.some(({ from, text }) => from !== 'bot' && text.includes(line.text))).toBe(true)
     const failures = all.filter((message) => /没听懂|不会办|找不到|没有登记过|不支持/.test(wordsOf(message)))
     expect(failures.map(wordsOf)).toEqual([])
   })
@@ -93,6 +95,28 @@ describe('the first look', () => {
     expect(told('u-liu').map(wordsOf).join('\n')).toMatch(/回执 \*\*YC-ZB261127-\d\d\*\*/)
     const headsUp = told('u-ma').find((message) => wordsOf(message).includes('第7期'))
     expect(headsUp?.at.slice(0, 16)).toBe('2026-11-26T02:00')
+  })
+
+  test('has people on WeCom, with a group of their own and the app’s cards, beside those on DingTalk', async () => {
+    const state = (await (await fetch(`${demo.url}/sandbox/api/state?as=u-wu`)).json()) as SandboxState
+    expect(state.wecom).toEqual({ name: '清患', connected: true })
+    expect(state.chats.map(({ title, platform }) => [title, platform])).toEqual([
+      ['河西街道消防整治群', 'wecom'],
+      ['清患', 'wecom'],
+      ['清患助手', 'wecom'],
+    ])
+    const group = demo.sandbox.messages('wrHexiGroup0001', 'u-wu')
+    expect(group.some(({ from, text }) => from === 'u-jiang' && text.includes('翡翠湾'))).toBe(true)
+    expect(
+      group
+        .filter(({ from }) => from === 'bot')
+        .map(wordsOf)
+        .join('\n'),
+    ).toContain('YC-0047')
+    const cards = demo.sandbox.messages('wecom:app:u-wu', 'u-wu').filter(({ template }) => template)
+    expect(cards.map(wordsOf).join('\n')).toContain('46号')
+    const hazard = await demo.store.db.hazard.findUniqueOrThrow({ where: { code: 'YC-0046' } })
+    expect(hazard.status).toBe('closed')
   })
 
   test('keeps pictures in its own folder, which it emptied, and leaves the rest alone', async () => {
