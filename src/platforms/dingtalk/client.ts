@@ -5,7 +5,8 @@ import { createTokenCache } from '../shared/token-cache.ts'
 import type { RobotMessage } from './card-encoder.ts'
 import { isStaleToken, platformError } from './errors.ts'
 import { callBytes, callJson, downloadHosts, replyHosts } from './http.ts'
-import type { Bases, Call, Fields } from './http.ts'
+import type { Fields } from '../shared/network.ts'
+import type { Bases, Call } from './http.ts'
 
 const MAX_PICTURE = 20 * 1024 * 1024
 const PICTURE_TIMEOUT_MS = 30_000

@@ -1,7 +1,8 @@
 import { PlatformError } from '../../chat/outgoing.ts'
 import { isAllowedUrl } from '../shared/allowed-url.ts'
 import { exchange } from '../shared/exchange.ts'
-import { networkError, platformError } from './errors.ts'
+import { jsonFields, networkError, type Fields } from '../shared/network.ts'
+import { platformError } from './errors.ts'
 
 /** Where DingTalk's two API families live; configurable so that a local double can stand in. */
 export type Bases = Readonly<{ apiBase: string; oapiBase: string }>
@@ -43,8 +44,6 @@ export type Call = Readonly<{
   /** Gives the call up, for a process that is stopping. */
   signal?: AbortSignal | undefined
 }>
-
-export type Fields = Readonly<Record<string, unknown>>
 
 /**
  * Makes one call and returns the fields of its JSON answer. Everything else is a PlatformError: addresses that are not
@@ -97,15 +96,6 @@ export async function callBytes(
   } catch (thrown) {
     if (thrown instanceof PlatformError) throw thrown
     throw networkError(call.name, thrown, call.repeatable)
-  }
-}
-
-function jsonFields(bytes: Buffer): Fields | undefined {
-  try {
-    const json: unknown = JSON.parse(bytes.toString('utf8'))
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Fields) : undefined
-  } catch {
-    return undefined
   }
 }
 

@@ -12,7 +12,7 @@ import { createDingtalkClient } from './client.ts'
 import type { CardSpace, DingtalkApp } from './client.ts'
 import { isOpaqueId } from './decode.ts'
 import { isDeadSession, isTemplateProblem } from './errors.ts'
-import type { Fields } from './http.ts'
+import type { Fields } from '../shared/network.ts'
 import { isPlain, plainText, previewOf, renderMarkdown, splitText } from './markdown.ts'
 
 /** DingTalk notifies at most so many people by one message. */

@@ -4,7 +4,7 @@ import type { WsFrame } from '@wecom/aibot-node-sdk'
 import { PlatformError } from '../../../chat/outgoing.ts'
 import { isAllowedUrl } from '../../shared/allowed-url.ts'
 import { platformError } from '../api/errors.ts'
-import type { Fields } from '../api/http.ts'
+import type { Fields } from '../../shared/network.ts'
 
 const MAX_FRAME = 4 * 1024 * 1024
 

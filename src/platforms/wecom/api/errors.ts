@@ -60,32 +60,6 @@ function byStatus(status: number): Verdict {
   return status >= 500 ? unknown : never
 }
 
-/** Failures before anything was sent. */
-const unreached = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-
-/** What a call without any answer means: nothing was sent, or nobody knows. */
-export function networkError(call: string, thrown: unknown, repeatable: boolean): PlatformError {
-  const code = networkCode(thrown)
-  const safe = repeatable || unreached.has(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS')
-  return new PlatformError(call, code, safe ? 'later' : 'unknown')
-}
-
-function networkCode(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return 'network'
-  if (thrown.name === 'TimeoutError' || thrown.name === 'AbortError') return 'timeout'
-  const cause: unknown = thrown.cause ?? thrown
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
-  return typeof code === 'string' ? code : 'network'
-}
-
 /** Whether a fresh access token may help. */
 export function isStaleToken(error: unknown): boolean {
   return error instanceof PlatformError && /^(40014|42001|41001)$/.test(error.code)

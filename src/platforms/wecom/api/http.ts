@@ -2,12 +2,11 @@ import { PlatformError } from '../../../chat/outgoing.ts'
 import { isAllowedUrl } from '../../shared/allowed-url.ts'
 import { readBounded } from '../../shared/read-bounded.ts'
 import type { Alarm } from './errors.ts'
-import { networkError, platformError } from './errors.ts'
+import { jsonFields, networkError, type Fields } from '../../shared/network.ts'
+import { platformError } from './errors.ts'
 
 const MAX_ANSWER = 1024 * 1024
 const TIMEOUT_MS = 5000
-
-export type Fields = Readonly<Record<string, unknown>>
 
 export type Call = Readonly<{
   /** The API's name in errors and meters; never an address, those hold tokens and keys. */
@@ -85,16 +84,6 @@ export async function callBytes(
   } catch (thrown) {
     if (thrown instanceof PlatformError) throw thrown
     throw networkError(call.name, thrown, call.repeatable)
-  }
-}
-
-/** The fields of a JSON object, or undefined. */
-export function jsonFields(bytes: Buffer): Fields | undefined {
-  try {
-    const json: unknown = JSON.parse(bytes.toString('utf8'))
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Fields) : undefined
-  } catch {
-    return undefined
   }
 }
 

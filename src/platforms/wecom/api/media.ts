@@ -1,7 +1,7 @@
 import { PlatformError } from '../../../chat/outgoing.ts'
 import { pictureType } from '../../shared/picture-type.ts'
 import { platformError } from './errors.ts'
-import type { Fields } from './http.ts'
+import type { Fields } from '../../shared/network.ts'
 
 const MAX_UPLOAD = 10 * 1024 * 1024
 /** Pictures take longer than words. */

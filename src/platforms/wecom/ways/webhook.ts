@@ -1,7 +1,7 @@
 import type { MessengerDeps, Outgoing } from '../../../chat/outgoing.ts'
 import { webhookPicture } from '../api/robots.ts'
 import type { RobotClient } from '../api/robots.ts'
-import type { Fields } from '../api/http.ts'
+import type { Fields } from '../../shared/network.ts'
 import { cardMarkdown } from '../card-encoder.ts'
 import { isPlain, maxBytes, plainText, renderOldMarkdown, splitBytes } from '../markdown.ts'
 import type { Pace, Piece, Way } from './way.ts'
