@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   chat: ['domain', 'store', 'usecases', 'chat/understand'],
   jobs: ['domain', 'store', 'usecases', 'chat'],
   workers: ['domain', 'ports', 'store', 'chat'],
-  'platforms/shared': ['ports', 'domain'],
+  'platforms/shared': ['ports', 'domain', 'chat'],
   'platforms/dingtalk': ['ports', 'domain', 'chat', 'platforms/shared'],
   'platforms/wecom': ['ports', 'domain', 'chat', 'platforms/shared'],
   http: ['ports'],
