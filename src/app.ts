@@ -60,7 +60,10 @@ export function createApp(options: AppOptions): App {
   const { concurrency = 16, pollMs = 1000, photoSettleMs = 2500 } = options
   const wording = loadWording(new URL('../cards/wording.yaml', import.meta.url))
   const workdays = publishedDays()
-  const directories = directoryCache()
+  const configured = [config.dingtalk && 'dingtalk', config.wecom && 'wecom'].filter(
+    (name) => name !== undefined,
+  )
+  const directories = directoryCache(configured)
   const media = mediaStore(join(config.dataDir, 'media'))
   const meter = createMeter(store, now, log)
 

@@ -107,6 +107,16 @@ function byId<T extends { id: string }>(rows: readonly T[]): ReadonlyMap<string,
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** The directory without the accounts that this program has no way to. */
+function onPlatforms(directory: Directory, platforms: readonly string[] | undefined): Directory {
+  if (!platforms) return directory
+  const people = [...directory.people.values()].map((person) => ({
+    ...person,
+    accounts: person.accounts.filter(({ platform }) => platforms.includes(platform)),
+  }))
+  return { ...directory, people: byId(people) }
+}
+
 /** Says that the region's directory has changed; whoever holds a copy of an older revision reads it anew. */
 export async function touch(tx: Tx, regionId: string): Promise<void> {
   await tx.region.update({ where: { id: regionId }, data: { revision: { increment: 1 } } })
@@ -128,13 +138,16 @@ export type DirectoryCache = Readonly<{
   all(db: Tx): Promise<readonly Directory[]>
 }>
 
-/** A cache for one program; the revision that comes with each question keeps it right in several copies. */
-export function directoryCache(): DirectoryCache {
+/**
+ * A cache for one program; the revision that comes with each question keeps it right in several copies. Only accounts
+ * on the given platforms count as ways to reach somebody (all of them when none are given).
+ */
+export function directoryCache(platforms?: readonly string[]): DirectoryCache {
   const copies = new Map<string, Directory>()
   const of = async (db: Tx, regionId: string, revision: number): Promise<Directory> => {
     const held = copies.get(regionId)
     if (held?.revision === revision) return held
-    const fresh = await load(db, regionId)
+    const fresh = onPlatforms(await load(db, regionId), platforms)
     // A transaction that will roll back may read its own raised revision; never keep a copy newer than what was asked for.
     // Nor one that somebody changed while it was read: half of it may be older than its number says.
     if (fresh.revision === revision && (await revisionOf(db, regionId)) === revision)

@@ -61,7 +61,7 @@ function hearing(h: Hearing, gate: Prisma.Sql): Prisma.Sql {
     WITH gate AS (${gate}), said AS (
       INSERT INTO account (platform, user_id, corp_id, nick, reachable)
       SELECT ${h.platform}, ${h.userId}, ${h.corpId ?? null}::text, ${h.nick}, ${h.reachable}::boolean FROM gate
-      ON CONFLICT (platform, user_id) DO UPDATE SET nick = excluded.nick, reachable = excluded.reachable,
+      ON CONFLICT (platform, user_id) DO UPDATE SET nick = coalesce(nullif(excluded.nick, ''), account.nick), reachable = excluded.reachable,
         corp_id = coalesce(excluded.corp_id, account.corp_id)
       RETURNING id, person_id
     ), place AS (

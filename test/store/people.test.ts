@@ -152,6 +152,19 @@ describe.each(databases)('who is who, on $name', (database) => {
       expect(await cache.all(the().db)).toEqual([second])
     })
 
+    it('leaves out the accounts on a platform that this program has no way to', async () => {
+      await the().db.account.create({
+        data: { platform: 'wecom', userId: 'director-there', nick: '', personId: county.director },
+      })
+      await the().transaction((tx) => touch(tx, county.region))
+      const accountsFor = async (platforms: readonly string[]): Promise<readonly string[]> => {
+        const directory = await directoryCache(platforms).of(the().db, county.region, await revision())
+        return (directory.people.get(county.director)?.accounts ?? []).map(({ platform }) => platform)
+      }
+      expect(await accountsFor(['dingtalk'])).not.toContain('wecom')
+      expect(await accountsFor(['dingtalk', 'wecom'])).toContain('wecom')
+    })
+
     it('does not keep what a transaction saw that was rolled back', async () => {
       const cache = directoryCache()
       const asked = await revision()
