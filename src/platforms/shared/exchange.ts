@@ -15,7 +15,7 @@ export type Exchange = Readonly<{
   limit: number
 }>
 
-/** Shorter than the idle time of any server we talk to, so that none closes a connection just as it is used again. */
+/** Idle connections are dropped after 4 s, as fetch does: sooner than a server closes one just as it is used again. */
 const idling = { keepAlive: true, timeout: 4000 } as const
 const plain = new HttpAgent(idling)
 const secure = new HttpsAgent(idling)
@@ -23,7 +23,7 @@ const secure = new HttpsAgent(idling)
 /**
  * One HTTP request and its whole answer, whatever the status; `bytes` is undefined when there are more than `limit`.
  * Follows no redirect and unpacks nothing. Rejects like fetch: a TimeoutError, an AbortError, or Node's error with its
- * `code`. Not fetch itself, because that takes six times the processor time for a short message.
+ * `code`. Not fetch itself, because that takes four times the processor time for a short message.
  */
 export async function exchange(
   given: Exchange,
