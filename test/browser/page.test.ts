@@ -111,12 +111,11 @@ test('a sample photo goes along with the words and opens large', async () => {
   const picture = page.locator('.mine .pictures img')
   await picture.waitFor()
   expect(said()).toMatchObject([{ text: '12号现场', pictures: [expect.any(String)] }])
-  expect(await page.locator('.attached').isHidden()).toBe(true)
+  await page.locator('.attached').waitFor({ state: 'hidden' })
   await picture.click()
-  await page.locator('#viewer img').waitFor()
-  expect(await page.evaluate(`document.querySelector('#viewer img').naturalWidth`)).toBe(960)
+  await page.waitForFunction(`document.querySelector('#viewer img')?.naturalWidth === 960`)
   await page.keyboard.press('Escape')
-  expect(await page.locator('#viewer').isHidden()).toBe(true)
+  await page.locator('#viewer').waitFor({ state: 'hidden' })
 })
 
 test('photos from the device and from the clipboard wait together, and one can be taken back', async () => {
