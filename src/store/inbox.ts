@@ -19,11 +19,14 @@ export type ClaimedEvent = Readonly<{
   receivedAt: Date
 }>
 
-/** Stores events, each once, in one statement. Answers the ones that were new as `platform eventId`. */
+/**
+ * Stores events, each once, in one statement. Answers the ones that were new as `platform eventId`. The column rounds
+ * to milliseconds; cut, an event is free to be claimed from the instant it is stored.
+ */
 export async function insert(db: Tx, events: readonly NewInboxEvent[]): Promise<ReadonlySet<string>> {
   const rows = await db.$queryRaw<{ platform: string; eventId: string }[]>`
     INSERT INTO inbox_event (platform, event_id, lane, payload, received_at, available_at)
-    SELECT e.platform, e.event_id, e.lane, e.payload, e.received_at, now()
+    SELECT e.platform, e.event_id, e.lane, e.payload, e.received_at, date_trunc('milliseconds', now())
     FROM jsonb_to_recordset(${toJson(events.map(toRecord))}::jsonb)
       AS e (platform text, event_id text, lane text, payload jsonb, received_at timestamptz)
     ON CONFLICT (platform, event_id) DO NOTHING

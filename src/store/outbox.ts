@@ -22,6 +22,9 @@ export type ClaimedMessage = Readonly<{
   eventId: bigint | null
 }>
 
+/** Columns keep whole milliseconds and round: without cutting, half of all messages would lie in the future for a moment. */
+const atOnce = Prisma.sql`date_trunc('milliseconds', clock_timestamp())`
+
 /** Adds what is to be said, in the transaction that caused it. A key that exists is left as it is. */
 export async function add(tx: Tx, messages: readonly NewMessage[]): Promise<number> {
   return messages.length === 0 ? 0 : tx.$executeRaw(insertion(messages))
@@ -56,7 +59,7 @@ function insertion(messages: readonly NewMessage[]): Prisma.Sql {
   }))
   return Prisma.sql`
     INSERT INTO outbox_message (dedupe_key, lane, message, event_id, created_at, available_at)
-    SELECT m.dedupe_key, m.lane, m.message, m.event_id, m.created_at, clock_timestamp() + make_interval(secs => m.delay)
+    SELECT m.dedupe_key, m.lane, m.message, m.event_id, m.created_at, ${atOnce} + make_interval(secs => m.delay)
     FROM jsonb_to_recordset(${toJson(records)}::jsonb)
       AS m (dedupe_key text, lane text, message jsonb, event_id bigint, created_at timestamptz, delay float8)
     ON CONFLICT (dedupe_key) DO NOTHING`
@@ -71,7 +74,7 @@ export async function replaceWaiting(tx: Tx, m: NewMessage): Promise<void> {
   const placed = await tx.$executeRaw`
     INSERT INTO outbox_message (dedupe_key, lane, message, event_id, created_at, available_at)
     VALUES (${m.dedupeKey}, ${m.lane}, ${toJson(m.message)}::jsonb, ${m.eventId ?? null}, ${m.createdAt},
-      clock_timestamp() + make_interval(secs => ${delay}::float8))
+      ${atOnce} + make_interval(secs => ${delay}::float8))
     ON CONFLICT (dedupe_key) DO UPDATE SET message = excluded.message, available_at = excluded.available_at
     WHERE outbox_message.sent_at IS NULL AND outbox_message.given_up_at IS NULL AND outbox_message.locked_until IS NULL`
   if (placed === 0)
@@ -107,7 +110,8 @@ export async function claim(db: Tx, limit: number, leaseSeconds: number): Promis
 /** Marks messages as sent. */
 export async function sent(db: Tx, ids: readonly bigint[]): Promise<void> {
   await db.$executeRaw`
-    UPDATE outbox_message SET sent_at = now(), locked_until = NULL, last_error = NULL WHERE id = ANY(${ids.map(String)}::bigint[])`
+    UPDATE outbox_message SET sent_at = now(), locked_until = NULL, last_error = NULL
+    WHERE id = ANY(${ids.map(String)}::bigint[]) AND sent_at IS NULL`
 }
 
 /** Puts a message back for at least `delayMs`. What was not even tried does not count as an attempt. */

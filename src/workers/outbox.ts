@@ -35,6 +35,8 @@ export function startOutbox(deps: OutboxDeps): Worker {
   const markSent = batcher<bigint>((ids) => outbox.sent(deps.store.db, ids))
   // Left already, but the database was away when it should have heard of it: nobody is told twice for that.
   const left = new Set<bigint>()
+  // A look that began before a message was marked may still bring it: it is forgotten only with the next one.
+  const marked = new Set<bigint>()
 
   // A send that takes longer than its lease: the message is claimed again while it is still under way.
   const underWay = new Map<bigint, Promise<boolean>>()
@@ -61,12 +63,20 @@ export function startOutbox(deps: OutboxDeps): Worker {
       left.add(claimed.id)
     }
     await persevere(() => markSent(claimed.id))
-    left.delete(claimed.id)
+    marked.add(claimed.id)
     return true
   }
 
   return startLoop<ClaimedMessage>({
-    claim: (limit) => outbox.claim(deps.store.db, limit, deps.leaseSeconds ?? LEASE_SECONDS),
+    async claim(limit) {
+      const settled = [...marked]
+      const claimed = await outbox.claim(deps.store.db, limit, deps.leaseSeconds ?? LEASE_SECONDS)
+      for (const id of settled) {
+        marked.delete(id)
+        left.delete(id)
+      }
+      return claimed
+    },
     handle,
     failed: (error) => deps.log.error(traceOf(error), 'outbox: the database did not answer'),
     concurrency: deps.concurrency,

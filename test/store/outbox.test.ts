@@ -38,6 +38,13 @@ describe.each(databases)('what is to be said, on $name', (database) => {
     expect(await the().db.outboxMessage.count()).toBe(2)
   })
 
+  it('may say at once what was added a moment ago', async () => {
+    for (let n = 0; n < 100; n++) {
+      await outbox.add(the().db, [message(`m${n}`, { lane: `lane ${n}` })])
+      expect(await claimed()).toEqual([`m${n}`])
+    }
+  })
+
   it('says nothing of a change that was rolled back', async () => {
     const failed = the().transaction(async (tx) => {
       await outbox.add(tx, [message('e1')])

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PlatformError, type Outcome } from '../../src/chat/outgoing.ts'
 import type { Log } from '../../src/ports/log.ts'
+import type { Store, Tx } from '../../src/store/open.ts'
 import * as outbox from '../../src/store/outbox.ts'
 import type { Worker } from '../../src/workers/loop.ts'
 import { startOutbox } from '../../src/workers/outbox.ts'
@@ -29,9 +30,9 @@ describe.each(databases)('saying things, on $name:', (database) => {
   const keep = (fields: object, message: string): void =>
     void logged.push(`${message} ${JSON.stringify(fields)}`)
   const log: Log = { info: keep, warn: keep, error: keep }
-  const start = (leaseSeconds = 60): void => {
+  const start = (leaseSeconds = 60, store: Store = the()): void => {
     worker = startOutbox({
-      store: the(),
+      store,
       log,
       concurrency: 4,
       pollMs: 10,
@@ -102,6 +103,16 @@ describe.each(databases)('saying things, on $name:', (database) => {
     expect(sent).toEqual(['m1'])
   })
 
+  it('what was claimed again just before it was marked as sent leaves once', async () => {
+    fate.set('m1', () => new Promise((resolve) => setTimeout(resolve, 50)))
+    await queue(['m1'])
+    // The claim's answer is on its way while the message arrives and is marked.
+    start(0.02, slowToAnswer(the(), 100))
+    await settled()
+    await worker?.stop()
+    expect(sent).toEqual(['m1'])
+  })
+
   it('what the platform asks to wait for leaves later, before what follows', async () => {
     fails('m1', 'later', 'throttled', 20)
     await queue(['m1', 'm2'])
@@ -169,3 +180,17 @@ describe.each(databases)('saying things, on $name:', (database) => {
     expect(logged.join()).not.toMatch(/13800000001|token/)
   })
 })
+
+/** The same store, whose rows take a while to come back after the statement has run. */
+function slowToAnswer(store: Store, ms: number): Store {
+  const { db } = store
+  const slow: Pick<Tx, '$queryRaw' | '$executeRaw'> = {
+    $queryRaw: ((...asked: Parameters<Tx['$queryRaw']>) =>
+      db.$queryRaw(...asked).then(async (rows) => {
+        await new Promise((resolve) => setTimeout(resolve, ms))
+        return rows
+      })) as Tx['$queryRaw'],
+    $executeRaw: (...asked) => db.$executeRaw(...asked),
+  }
+  return { ...store, db: slow as Tx }
+}
