@@ -1,6 +1,7 @@
 import type { Day } from '../domain/calendar.ts'
 import type { Duty } from '../domain/cadence.ts'
-import type { Plan } from '../domain/plan.ts'
+import { DEFAULT_LADDER } from '../domain/ladder.ts'
+import { DEFAULT_REMINDERS, type Plan } from '../domain/plan.ts'
 import type { Role } from '../domain/roles.ts'
 import { cadenceOf, type CampaignFileShape, type CategoryKey, type unitKinds } from './schema.ts'
 
@@ -112,8 +113,19 @@ export function planFrom(file: CampaignFile, idOfUnit: (key: string) => string):
       limitDays,
       ...(lead === undefined ? {} : { leadId: idOfUnit(lead) }),
     })),
-    duties: file.duties.map(({ to, units: _, ...duty }) => ({ ...duty, toId: idOfUnit(to) })),
-    settings: file.settings,
+    duties: file.duties.map(({ to, units: _, ...duty }) => ({
+      ...duty,
+      toId: idOfUnit(to),
+      deliverable: 'counts',
+      parts: ['progress'],
+    })),
+    targets: [],
+    consultations: [],
+    nodes: [],
+    meetings: [],
+    reminders: DEFAULT_REMINDERS,
+    ladder: DEFAULT_LADDER,
+    settings: { ...file.settings, pilotIds: [] },
   }
 }
 

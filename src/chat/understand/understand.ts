@@ -19,7 +19,7 @@ import {
 import { readFeedback } from './feedback.ts'
 import { readFire } from './fire.ts'
 import { readHazards } from './hazards/hazards.ts'
-import { readJoining } from './joining.ts'
+import { readTopics } from './commands/commands.ts'
 import { findPeriod, isNil } from './periods.ts'
 import { readCounts, type CountReading } from './progress.ts'
 import { isReport, nil, readCorrection, report } from './reporting.ts'
@@ -53,8 +53,8 @@ function readCommand(r: Reading): Understanding | undefined {
     )
   )
     return { intent: 'report-progress', asOffered: true }
-  const joining = readJoining(r)
-  if (joining) return joining
+  const topic = readTopics(r)
+  if (topic) return topic
   // 「周报」 alone asks for the form, ready filled as far as it is known.
   if (/^(?:我要|我来)?(?:填|报|写|交)?(?:周报|半月报|月报|日报|报进展)$/u.test(plain)) {
     const period = findPeriod(text)

@@ -1,6 +1,6 @@
-import type { Understanding } from './types.ts'
-import { toNumber } from './text/numbers.ts'
-import type { Reading } from './text/reading.ts'
+import type { Understanding } from '../types.ts'
+import { toNumber } from '../text/numbers.ts'
+import type { Reading } from '../text/reading.ts'
 
 const office =
   /(?:镇|乡|街道|办事处|街道办|局|大队|社区|居委会|物业|公司|商城|厂|医院|学校|委|办|中心|联络员|网格员|负责人|经理|所|站|队|的)$/u
