@@ -2,6 +2,8 @@ import { parseDay } from '../domain/calendar.ts'
 import { checkDuties } from './duty-checks.ts'
 import type { Path } from './lines.ts'
 import { entriesOf, looseEntry, type Complaint, type LooseEntry, type Sections } from './loose.ts'
+import { unitWords } from './owners.ts'
+import { checkPlan } from './plan-checks.ts'
 import { quoted } from './wording.ts'
 
 /** A text with its place. */
@@ -16,6 +18,10 @@ export function crossChecks(data: unknown): readonly Complaint[] {
     communities: entriesOf(data, 'communities'),
     categories: entriesOf(data, 'categories'),
     duties: entriesOf(data, 'duties'),
+    targets: entriesOf(data, 'targets'),
+    consultations: entriesOf(data, 'consultations'),
+    nodes: entriesOf(data, 'nodes'),
+    meetings: entriesOf(data, 'meetings'),
     groups: entriesOf(data, 'groups'),
   }
   return [
@@ -24,10 +30,11 @@ export function crossChecks(data: unknown): readonly Complaint[] {
     ...repeated(namesOf(sections.communities), taken('小区名称或别名')),
     ...repeated(said(sections.duties, 'name'), taken('任务名称')),
     ...checkPeople(sections.people),
-    ...references(sections),
+    ...references(data, sections),
     ...parentCycles(sections.units),
     ...checkDates(looseEntry(data, ['campaign']), sections.stages),
     ...checkDuties(data, sections),
+    ...checkPlan(data, sections),
   ]
 }
 
@@ -84,15 +91,21 @@ function heads(person: LooseEntry): boolean {
   return person.texts('roles').some(({ text }) => text === 'office' || text === 'admin')
 }
 
-function references(sections: Sections): readonly Complaint[] {
+/** Where words that stand for all units of a kind are understood. */
+const listFields: ReadonlySet<string> = new Set(['units', 'alsoOwe'])
+
+function references(data: unknown, sections: Sections): readonly Complaint[] {
   const kinds = new Map(sections.units.map((unit) => [unit.text('key'), unit.text('kind')]))
   const unitIn = (entries: readonly LooseEntry[], field: string): readonly Complaint[] =>
     [...said(entries, field), ...entries.flatMap((entry) => entry.texts(field))].flatMap(({ path, text }) =>
-      kinds.has(text) || text === 'all-reporting'
+      kinds.has(text) || text === 'all-reporting' || (unitWords[text] && listFields.has(field))
         ? []
         : [{ path, message: `没有标识为${quoted(text)}的单位` }],
     )
   const dutyKeys = new Set(sections.duties.map((duty) => duty.text('key')))
+  const stageKeys = new Set(sections.stages.map((stage) => stage.text('key')))
+  const settings = [looseEntry(data, ['settings'])]
+  const rosters = sections.nodes.map(({ path }) => looseEntry(data, [...path, 'roster']))
   return [
     ...unitIn(sections.units, 'parent'),
     ...unitIn(sections.people, 'unit'),
@@ -101,7 +114,16 @@ function references(sections: Sections): readonly Complaint[] {
     ...unitIn(sections.categories, 'lead'),
     ...unitIn(sections.duties, 'to'),
     ...unitIn(sections.duties, 'units'),
+    ...unitIn(sections.duties, 'assisting'),
+    ...unitIn([...sections.targets, ...sections.consultations], 'to'),
+    ...unitIn([...sections.targets, ...sections.consultations, ...sections.meetings], 'units'),
+    ...unitIn(rosters, 'units'),
+    ...unitIn(settings, 'pilots'),
+    ...unitIn(settings, 'alsoOwe'),
     ...unitIn(sections.groups, 'units'),
+    ...said(sections.duties, 'stage').flatMap(({ path, text }) =>
+      stageKeys.has(text) ? [] : [{ path, message: `没有标识为${quoted(text)}的阶段` }],
+    ),
     ...said(sections.communities, 'property').flatMap(({ path, text }) =>
       kinds.has(text) && kinds.get(text) !== 'property'
         ? [{ path, message: `“${text}”不是物业企业（kind: property），不能当小区的物业` }]

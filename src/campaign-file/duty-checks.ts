@@ -1,44 +1,60 @@
-import { periodsOf } from '../domain/cadence.ts'
+import { periodsOf, type Cadence } from '../domain/cadence.ts'
+import type { ClockTime, Day } from '../domain/calendar.ts'
 import type { Complaint, LooseEntry, Sections } from './loose.ts'
-import { CampaignHead, cadenceOf, DutyEntry } from './schema.ts'
+import { isListed, withImplicit, type Listable, type UnitList } from './owners.ts'
+import { cadenceOf, DutyEntry, MeetingEntry } from './schema/duties.ts'
+import { CampaignHead, StageEntry } from './schema/file.ts'
 import { valueAt } from './wording.ts'
 
 type Written = Readonly<{ entry: LooseEntry; duty: DutyEntry; owing: readonly LooseEntry[] }>
+type Span = Readonly<{ starts: Day; ends: Day }>
 
-/** What does not fit about the reporting duties: nobody who owes or receives one, or no day on which it is due. */
+/** What does not fit about the duties and meetings: nobody who owes or receives one, or no day on which it is due. */
 export function checkDuties(data: unknown, sections: Sections): readonly Complaint[] {
-  const head = CampaignHead.safeParse(valueAt(data, ['campaign']))
+  const head = CampaignHead.safeParse(valueAt(data, ['campaign'])).data
+  const implicit = textsAt(data, ['settings', 'alsoOwe'])
   const duties: readonly Written[] = sections.duties.flatMap((entry) => {
     const { data: duty } = DutyEntry.safeParse(valueAt(data, entry.path))
     if (duty === undefined) return []
-    return [{ entry, duty, owing: sections.units.filter((unit) => owes(unit, duty, data)) }]
+    const list = withImplicit(duty, implicit)
+    const owing = sections.units.filter((unit) => isListed(listable(unit, data), list, duty.key))
+    return [{ entry, duty, owing }]
   })
   return [
     ...duties.flatMap((written) => [
-      ...withoutReceiver(written, sections),
+      ...withoutReceiver(written.entry, sections),
       ...withoutUnits(written),
       ...strangers(written, sections.units),
-      ...withoutDays(written, head.data),
+      ...withParts(written),
+      ...withoutDays(written, spanOf(written, data, sections, head)),
     ]),
+    ...sections.meetings.flatMap((entry) => checkMeeting(entry, data, sections, head)),
     ...withoutLiaison(new Set(duties.flatMap(({ owing }) => owing)), sections),
   ]
 }
 
-function owes(unit: LooseEntry, { key, units }: DutyEntry, data: unknown): boolean {
-  if (typeof units !== 'string') return units.includes(unit.text('key') ?? '')
-  return (
-    valueAt(data, [...unit.path, 'reports']) === 'true' ||
-    unit.texts('reports').some(({ text }) => text === key)
-  )
+/** A unit of the file as far as lists of units look at it. */
+export function listable(unit: LooseEntry, data: unknown): Listable {
+  const everything = valueAt(data, [...unit.path, 'reports']) === 'true'
+  return {
+    key: unit.text('key') ?? '',
+    kind: unit.text('kind') ?? '',
+    reports: everything || unit.texts('reports').map(({ text }) => text),
+  }
 }
 
-function withoutReceiver(
-  { entry, duty: { to } }: Written,
-  { units, people }: Sections,
-): readonly Complaint[] {
+/** The texts of a list at the path. */
+function textsAt(data: unknown, path: readonly string[]): readonly string[] {
+  const list = valueAt(data, path)
+  return Array.isArray(list) ? list.filter((text) => typeof text === 'string') : []
+}
+
+/** Whoever is to receive something has to have somebody who reads it. */
+export function withoutReceiver(entry: LooseEntry, { units, people }: Sections): readonly Complaint[] {
+  const to = entry.text('to')
   const known = units.some((unit) => unit.text('key') === to)
   if (!known || people.some((person) => person.text('unit') === to)) return []
-  return [{ path: [...entry.path, 'to'], message: `接收单位“${to}”在名单里没有人，报了也没人收` }]
+  return [{ path: [...entry.path, 'to'], message: `接收单位“${to ?? ''}”在名单里没有人，报了也没人收` }]
 }
 
 function withoutUnits({ entry, duty, owing }: Written): readonly Complaint[] {
@@ -56,12 +72,71 @@ function strangers({ duty, owing }: Written, units: readonly LooseEntry[]): read
     .flatMap(({ path, text }) => (text === duty.key ? [{ path, message }] : []))
 }
 
-function withoutDays({ entry, duty }: Written, head: CampaignHead | undefined): readonly Complaint[] {
-  if (duty.kind === 'half-monthly' && halfOf(duty.days[0]) === halfOf(duty.days[1])) {
-    return [{ path: [...entry.path, 'days'], message: '两个日子落在同一个半月里，例如可以写 [15, 月末]' }]
-  }
-  if (head === undefined || deadlines(duty, head) > 0) return []
-  return [{ path: [...entry.path, 'kind'], message: `“${duty.name}”在行动期间一次也轮不到，请核对日子` }]
+function withParts({ entry, duty }: Written): readonly Complaint[] {
+  if (duty.parts === undefined || duty.deliverable === 'counts') return []
+  return [
+    { path: [...entry.path, 'parts'], message: '只有报数字的任务才分几部分，请删掉 parts 或改 deliverable' },
+  ]
+}
+
+/** When the duty runs: its stage, or else the whole campaign; undefined when that is wrong in itself. */
+function spanOf(
+  { duty }: Written,
+  data: unknown,
+  sections: Sections,
+  head: Span | undefined,
+): Span | undefined {
+  if (duty.stage === undefined) return head
+  const stage = sections.stages.find((one) => one.text('key') === duty.stage)
+  return stage && StageEntry.safeParse(valueAt(data, stage.path)).data
+}
+
+function withoutDays({ entry, duty }: Written, span: Span | undefined): readonly Complaint[] {
+  const halves = oneHalfTwice(entry, duty)
+  if (halves.length > 0 || span === undefined || deadlines(duty, span) > 0) return halves
+  const during = duty.stage === undefined ? '行动' : '这个阶段'
+  const message = `“${duty.name}”在${during}期间一次也轮不到，请核对日子`
+  return [{ path: [...entry.path, 'kind'], message }]
+}
+
+function oneHalfTwice(entry: LooseEntry, written: DutyEntry | MeetingEntry): readonly Complaint[] {
+  if (written.kind !== 'half-monthly' || halfOf(written.days[0]) !== halfOf(written.days[1])) return []
+  return [{ path: [...entry.path, 'days'], message: '两个日子落在同一个半月里，例如可以写 [15, 月末]' }]
+}
+
+function checkMeeting(
+  entry: LooseEntry,
+  data: unknown,
+  sections: Sections,
+  span: Span | undefined,
+): readonly Complaint[] {
+  const { data: meeting } = MeetingEntry.safeParse(valueAt(data, entry.path))
+  if (meeting === undefined) return []
+  const halves = oneHalfTwice(entry, meeting)
+  return [
+    ...halves,
+    ...(halves.length > 0 || span === undefined || deadlines(meeting, span) > 0
+      ? []
+      : [{ path: [...entry.path, 'kind'], message: `“${meeting.name}”在行动期间一次也轮不到，请核对日子` }]),
+    ...nobodyIn(entry, meeting.units, data, sections),
+  ]
+}
+
+/** A list of units that means none of the file's. */
+export function nobodyIn(
+  entry: LooseEntry,
+  list: UnitList,
+  data: unknown,
+  { units }: Sections,
+): readonly Complaint[] {
+  if (units.some((unit) => isListed(listable(unit, data), list))) return []
+  const name = entry.text('name') ?? entry.text('title') ?? ''
+  return [
+    {
+      path: [...entry.path, 'units'],
+      message: `“${name}”没有单位参加：请在 units 里写单位，或者给单位写 reports: true`,
+    },
+  ]
 }
 
 function withoutLiaison(owing: ReadonlySet<LooseEntry>, { people, units }: Sections): readonly Complaint[] {
@@ -85,11 +160,17 @@ function halfOf(on: number | 'end'): 1 | 2 {
   return on === 'end' || on <= 7 || on >= 23 ? 2 : 1
 }
 
-function deadlines(duty: DutyEntry, { starts, ends }: CampaignHead): number {
-  const { key, name, time } = duty
+function deadlines(written: DutyEntry | MeetingEntry, { starts, ends }: Span): number {
+  const { key, name, time } = written
+  return countOf({ key, name, time, cadence: cadenceOf(written), starts, ends })
+}
+
+function countOf(
+  rhythm: Readonly<{ key: string; name: string; time: ClockTime; cadence: Cadence; starts: Day; ends: Day }>,
+): number {
   // No holiday moves a deadline here: what counts is whether the rhythm meets the campaign at all.
   return periodsOf(
-    { key, name, time, cadence: cadenceOf(duty), holiday: 'as-usual', starts, ends },
+    { ...rhythm, holiday: 'as-usual' },
     { published: new Set(), holidays: new Map(), workdays: new Set() },
   ).length
 }

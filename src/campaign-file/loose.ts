@@ -13,7 +13,17 @@ export type LooseEntry = Readonly<{
 /** The lists of a file. */
 export type Sections = Readonly<
   Record<
-    'stages' | 'units' | 'people' | 'communities' | 'categories' | 'duties' | 'groups',
+    | 'stages'
+    | 'units'
+    | 'people'
+    | 'communities'
+    | 'categories'
+    | 'duties'
+    | 'targets'
+    | 'consultations'
+    | 'nodes'
+    | 'meetings'
+    | 'groups',
     readonly LooseEntry[]
   >
 >

@@ -1,6 +1,6 @@
 import { crossChecks } from './cross-checks.ts'
 import { readLined } from './lines.ts'
-import { CampaignFileShape } from './schema.ts'
+import { CampaignFileShape } from './schema/file.ts'
 import { viewOf, type CampaignFile } from './view.ts'
 import { explainIssue } from './wording.ts'
 

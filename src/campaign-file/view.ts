@@ -1,14 +1,32 @@
 import type { Day } from '../domain/calendar.ts'
 import type { Duty } from '../domain/cadence.ts'
-import { DEFAULT_LADDER } from '../domain/ladder.ts'
-import { DEFAULT_REMINDERS, type Plan } from '../domain/plan.ts'
+import type { LadderRules } from '../domain/ladder.ts'
+import type {
+  MeetingRule,
+  Node,
+  PlanDuty,
+  PlannedConsultation,
+  ReminderRules,
+  Stage,
+  Target,
+} from '../domain/plan.ts'
 import type { Role } from '../domain/roles.ts'
-import { cadenceOf, type CampaignFileShape, type CategoryKey, type unitKinds } from './schema.ts'
+import { isListed, withImplicit, type UnitKind, type UnitList } from './owners.ts'
+import { cadenceOf } from './schema/duties.ts'
+import type { CampaignFileShape } from './schema/file.ts'
+import type { CategoryKey } from './schema/roster.ts'
 
-export type UnitKind = (typeof unitKinds)[number]
+export type { UnitKind } from './owners.ts'
+
+/** A thing of the plan with the file's keys in place of the store's ids. */
+type InFile<T extends object> = Omit<T, 'toId' | 'unitIds' | 'assistingIds'>
+type Owed = Readonly<{ to: string; units: readonly string[] }>
 
 /** A duty with who receives it and who owes it, by unit key. */
-export type DutyInFile = Duty & Readonly<{ to: string; units: readonly string[] }>
+export type DutyInFile = InFile<PlanDuty> & Owed & Readonly<{ assisting?: readonly string[] }>
+
+/** A regular meeting; its days follow from its rhythm and the holidays. */
+export type MeetingInFile = Duty & Readonly<{ units: readonly string[] }>
 
 /** A campaign file that was found right. References are the keys of the file. */
 export type CampaignFile = Readonly<{
@@ -22,7 +40,7 @@ export type CampaignFile = Readonly<{
     starts: Day
     ends: Day
   }>
-  stages: readonly Readonly<{ key: string; name: string; starts: Day; ends: Day }>[]
+  stages: readonly Stage[]
   /** `duties` are the keys of the duties that the unit owes. */
   units: readonly Readonly<{
     key: string
@@ -53,6 +71,13 @@ export type CampaignFile = Readonly<{
   }>[]
   categories: readonly Readonly<{ key: CategoryKey; limitDays: number; lead?: string }>[]
   duties: readonly DutyInFile[]
+  targets: readonly (InFile<Target> & Owed)[]
+  consultations: readonly (InFile<PlannedConsultation> & Owed)[]
+  nodes: readonly (Omit<Node, 'roster'> &
+    Readonly<{ roster?: Readonly<{ units: readonly string[]; confirmAt: Duty['time'] }> }>)[]
+  meetings: readonly MeetingInFile[]
+  reminders: ReminderRules
+  ladder: LadderRules
   groups: readonly Readonly<{
     key: string
     name: string
@@ -60,33 +85,42 @@ export type CampaignFile = Readonly<{
     dingtalk?: string
     wecom?: string
   }>[]
-  settings: Readonly<{ announceMissingInGroup: boolean }>
+  settings: Readonly<{ announceMissingInGroup: boolean; pilots: readonly string[] }>
 }>
 
 /** The file as the rest of the program sees it: days, cadences, and duties resolved to units. */
 export function viewOf(shape: CampaignFileShape): CampaignFile {
   const { starts, ends } = shape.campaign
-  const duties = shape.duties.map((duty) => ({
-    key: duty.key,
-    name: duty.name,
-    cadence: cadenceOf(duty),
-    time: duty.time,
-    holiday: duty.holiday,
-    starts,
-    ends,
-    to: duty.to,
-    units: shape.units
-      .filter(({ key, reports }) =>
-        typeof duty.units === 'string'
-          ? reports === true || reports.includes(duty.key)
-          : duty.units.includes(key),
-      )
-      .map(({ key }) => key),
-  }))
+  const { alsoOwe, ...settings } = shape.settings
+  const listed = (list: UnitList, duty?: string): readonly string[] =>
+    shape.units.filter((unit) => isListed(unit, list, duty)).map(({ key }) => key)
+  const duties = shape.duties.map((duty): DutyInFile => {
+    const stage = shape.stages.find(({ key }) => key === duty.stage)
+    const { deliverable, leader, section, assisting } = duty
+    return present({
+      key: duty.key,
+      name: duty.name,
+      cadence: cadenceOf(duty),
+      time: duty.time,
+      holiday: duty.holiday,
+      starts: stage?.starts ?? starts,
+      ends: stage?.ends ?? ends,
+      to: duty.to,
+      units: listed(withImplicit(duty, alsoOwe), duty.key),
+      deliverable,
+      parts: deliverable === 'counts' ? (duty.parts ?? (['progress'] as const)) : [],
+      leader,
+      section,
+      assisting: assisting.length > 0 ? assisting : undefined,
+      pilot: duty.pilot ? (true as const) : undefined,
+    })
+  })
   return {
     region: shape.region,
     campaign: present(shape.campaign),
-    stages: shape.stages,
+    stages: shape.stages.map(({ deliverables, ...stage }) =>
+      present({ ...stage, deliverables: deliverables.length > 0 ? deliverables : undefined }),
+    ),
     units: shape.units.map(({ reports: _, ...unit }) =>
       present({
         ...unit,
@@ -99,33 +133,39 @@ export function viewOf(shape: CampaignFileShape): CampaignFile {
     communities: shape.communities.map(present),
     categories: shape.categories.map(present),
     duties,
+    targets: shape.targets.map(({ onlyThese, units, goal, ...target }) => ({
+      ...target,
+      goal: goal ?? (target.measure === 'percent' ? 100 : 1),
+      units: listed(withImplicit({ units, onlyThese }, alsoOwe)),
+    })),
+    consultations: shape.consultations.map(({ opens, units, ...consultation }) => ({
+      ...consultation,
+      opensOn: opens,
+      units: listed(units),
+    })),
+    nodes: shape.nodes.map(({ roster, tips, ...node }) =>
+      present({
+        ...node,
+        tips: tips
+          .map(({ on, time, text, ...audience }) => ({ on, time, text, audience }))
+          .sort((a, b) => (`${a.on} ${a.time}` < `${b.on} ${b.time}` ? -1 : 1)),
+        roster: roster && { units: listed(roster.units), confirmAt: roster.confirmAt },
+      }),
+    ),
+    meetings: shape.meetings.map((meeting) => ({
+      key: meeting.key,
+      name: meeting.name,
+      cadence: cadenceOf(meeting),
+      time: meeting.time,
+      holiday: meeting.holiday,
+      starts,
+      ends,
+      units: listed(meeting.units),
+    })),
+    reminders: present(shape.reminders),
+    ladder: shape.ladder,
     groups: shape.groups.map(present),
-    settings: shape.settings,
-  }
-}
-
-/** The campaign's rules as the store keeps them, with the store's id in place of each unit key. */
-export function planFrom(file: CampaignFile, idOfUnit: (key: string) => string): Plan {
-  return {
-    stages: file.stages,
-    categories: file.categories.map(({ key, limitDays, lead }) => ({
-      key,
-      limitDays,
-      ...(lead === undefined ? {} : { leadId: idOfUnit(lead) }),
-    })),
-    duties: file.duties.map(({ to, units: _, ...duty }) => ({
-      ...duty,
-      toId: idOfUnit(to),
-      deliverable: 'counts',
-      parts: ['progress'],
-    })),
-    targets: [],
-    consultations: [],
-    nodes: [],
-    meetings: [],
-    reminders: DEFAULT_REMINDERS,
-    ladder: DEFAULT_LADDER,
-    settings: { ...file.settings, pilotIds: [] },
+    settings,
   }
 }
 

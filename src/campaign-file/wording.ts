@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Path } from './lines.ts'
-import { categoryNames, unitKinds } from './schema.ts'
+import { unitKinds } from './owners.ts'
+import { categoryNames } from './schema/roster.ts'
 
 const sections: Readonly<Record<string, string>> = {
   region: '地区',
@@ -11,6 +12,12 @@ const sections: Readonly<Record<string, string>> = {
   communities: '小区',
   categories: '隐患类别',
   duties: '报送任务',
+  targets: '目标',
+  consultations: '征求意见',
+  nodes: '节点',
+  meetings: '例会',
+  reminders: '提醒规则',
+  ladder: '催办阶梯',
   groups: '工作群',
   settings: '设置',
 }
@@ -49,14 +56,57 @@ const fields: Readonly<Record<string, string>> = {
   date: '日期',
   dates: '日期',
   announceMissingInGroup: '群里公布未报',
+  pilots: '试点单位',
+  alsoOwe: '每项任务都有的单位',
+  onlyThese: '只限这些单位',
+  deliverables: '阶段成果',
+  deliverable: '交什么',
+  parts: '分几部分',
+  leader: '责任领导',
+  section: '责任科室',
+  assisting: '配合单位',
+  pilot: '试点',
+  stage: '阶段',
+  measure: '考核方式',
+  goal: '目标数',
+  due: '截止日期',
+  opens: '发出日期',
+  title: '标题',
+  signOff: '主要领导签字',
+  tips: '提示',
+  on: '日期',
+  text: '内容',
+  unitKinds: '单位种类',
+  roster: '值守',
+  confirmAt: '确认时间',
+  asks: '提醒时间',
+  at: '时间',
+  minutes: '分钟数',
+  chases: '逾期后催几次',
+  groupSummary: '群里汇总',
+  mentionFrom: '从哪一步起点名',
+  ding: '紧急时用DING',
+  perPersonPerDay: '每人每天最多几条',
+  perMonth: '每月最多几条',
+  steps: '步骤',
+  step: '步骤',
+  after: '逾期天数',
+  causes: '通报原因',
+  hearDays: '听取说明的天数',
 }
+
+const rhythms =
+  'daily（每日）、weekly（每周）、ten-daily（每旬）、half-monthly（每半月）、monthly（每月）、quarterly（每季度）、half-yearly（每半年）、yearly（每年）、dated（几个日期）、once（一次）'
+const roleChoices =
+  'liaison（联络员）、grid（网格员）、property（物业）、reinspector（复查员）、office（消安委办）、leader（领导）、supervisor（督查）、admin（管理员）'
 
 const choices: Readonly<Record<string, string>> = {
   'units.kind': unitKinds.join('、'),
-  'duties.kind':
-    'daily（每日）、weekly（每周）、ten-daily（每旬）、half-monthly（每半月）、monthly（每月）、quarterly（每季度）、half-yearly（每半年）、yearly（每年）、dated（几个日期）、once（一次）',
-  'people.roles':
-    'liaison（联络员）、grid（网格员）、property（物业）、reinspector（复查员）、office（消安委办）、leader（领导）、supervisor（督查）、admin（管理员）',
+  'nodes.tips.unitKinds': unitKinds.join('、'),
+  'duties.kind': rhythms,
+  'meetings.kind': rhythms,
+  'people.roles': roleChoices,
+  'nodes.tips.roles': roleChoices,
   'categories.key': Object.entries(categoryNames)
     .map(([key, name]) => `${key}（${name}）`)
     .join('、'),
@@ -126,6 +176,9 @@ export function valueAt(data: unknown, path: Path): unknown {
 }
 
 function entryName(data: unknown, section: string | number, index: number): string {
-  const called = valueAt(data, [section, index, 'name']) ?? valueAt(data, [section, index, 'key'])
+  const called =
+    valueAt(data, [section, index, 'name']) ??
+    valueAt(data, [section, index, 'title']) ??
+    valueAt(data, [section, index, 'key'])
   return typeof called === 'string' ? quoted(called) : `第${index + 1}条`
 }

@@ -1,6 +1,6 @@
 import type { ClockTime, Day } from './calendar.ts'
 import type { Duty } from './cadence.ts'
-import type { LadderRules } from './ladder.ts'
+import { DEFAULT_LADDER, type LadderRules } from './ladder.ts'
 import type { Role } from './roles.ts'
 
 /** A phase of a campaign (整治阶段), both days included; the last day of one may be the first of the next. */
@@ -138,4 +138,31 @@ export const DEFAULT_REMINDERS: ReminderRules = {
   ding: false,
   perPersonPerDay: 3,
   perMonth: null,
+}
+
+/** A plan as some version of the program stored it: an older one knew stages, categories, duties and settings alone. */
+export type StoredPlan = Partial<Omit<Plan, 'duties' | 'settings'>> &
+  Readonly<{
+    duties?: readonly (Omit<PlanDuty, 'deliverable' | 'parts'> &
+      Partial<Pick<PlanDuty, 'deliverable' | 'parts'>>)[]
+    settings?: Partial<Plan['settings']>
+  }>
+
+/** The stored plan with what its version did not know filled in: reports by numbers and the house's own rules. */
+export function completePlan(stored: StoredPlan): Plan {
+  return {
+    stages: stored.stages ?? [],
+    categories: stored.categories ?? [],
+    duties: (stored.duties ?? []).map((duty) => {
+      const deliverable = duty.deliverable ?? 'counts'
+      return { ...duty, deliverable, parts: duty.parts ?? (deliverable === 'counts' ? ['progress'] : []) }
+    }),
+    targets: stored.targets ?? [],
+    consultations: stored.consultations ?? [],
+    nodes: stored.nodes ?? [],
+    meetings: stored.meetings ?? [],
+    reminders: { ...DEFAULT_REMINDERS, ...stored.reminders },
+    ladder: { ...DEFAULT_LADDER, ...stored.ladder },
+    settings: { announceMissingInGroup: false, pilotIds: [], ...stored.settings },
+  }
 }

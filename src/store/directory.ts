@@ -1,5 +1,5 @@
 import { groupBy } from '../domain/group-by.ts'
-import type { Plan } from '../domain/plan.ts'
+import { completePlan, type Plan, type StoredPlan } from '../domain/plan.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Tx } from './open.ts'
 
@@ -97,7 +97,7 @@ export async function load(db: Tx, regionId: string): Promise<Directory> {
     ),
     campaigns: campaigns.map((campaign) => ({
       ...campaign,
-      plan: campaign.plan as unknown as Plan,
+      plan: completePlan(campaign.plan as unknown as StoredPlan),
       members: membersOf.get(campaign.id) ?? [],
     })),
   }

@@ -1,6 +1,6 @@
 import { dayOf } from '../domain/calendar.ts'
+import { planFrom } from '../campaign-file/plan.ts'
 import type { CampaignFile } from '../campaign-file/view.ts'
-import { planFrom } from '../campaign-file/view.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
 

@@ -18,13 +18,15 @@ describe('a right campaign file', () => {
       ends: '2026-12-31',
       to: 'office',
       units: ['chengguan', 'hedong'],
+      deliverable: 'counts',
+      parts: ['progress'],
     })
     expect(campaign.duties[1]).toMatchObject({
       cadence: { kind: 'once', day: '2026-10-20' },
       holiday: 'as-usual',
     })
     expect(campaign.categories).toEqual([{ key: 'fire-lane', limitDays: 3, lead: 'office' }])
-    expect(campaign.settings).toEqual({ announceMissingInGroup: true })
+    expect(campaign.settings).toEqual({ announceMissingInGroup: true, pilots: [] })
   })
 
   test('tells for each unit which duties it owes', () => {
