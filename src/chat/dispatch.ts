@@ -136,6 +136,10 @@ function whereabouts(event: InboundEvent, pressed: cards.SentCard | null): Conve
   return { kind: 'direct', id: `direct:${event.speaker.userId}` }
 }
 
+function doorOf({ door }: ConversationRef): Pick<Address, 'door'> {
+  return door === undefined ? {} : { door }
+}
+
 /** One dialog a person, wherever he speaks: a hazard registered in the group gets its photos one-to-one. */
 function dialogKey(userId: string): string {
   return `person:${userId}`
@@ -152,14 +156,15 @@ async function leave(
   const here: Address =
     conversation.kind === 'group'
       ? { platform, kind: 'group', id: conversation.id }
-      : { platform, kind: 'person', id: speaker.userId }
+      : { platform, kind: 'person', id: speaker.userId, ...doorOf(conversation) }
   const parcels: Leaving[] = []
+  if (answer.withdraw !== undefined) await outbox.withdraw(tx, answer.withdraw)
   if (answer.reply && answer.gather) {
     const [message] = toAddress(here, answer.reply, {
       key: answer.gather.key,
       at: now,
       eventId,
-      delayMs: deps.photoSettleMs,
+      delayMs: answer.gather.waitMs,
     }).messages
     if (message) await outbox.replaceWaiting(tx, message)
   } else if (answer.reply) {

@@ -20,6 +20,8 @@ const Conversation = z.object({
   kind: z.enum(['group', 'direct']),
   id: z.string().min(1),
   title: z.string().optional(),
+  /** Which of several one-to-one chats, where a platform has more than one. What is said there is answered there. */
+  door: z.string().optional(),
 })
 
 const Reply = z.object({ url: z.string(), expiresAt: z.coerce.date() })

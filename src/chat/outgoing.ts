@@ -8,6 +8,8 @@ export const Address = z.object({
   platform: z.enum(platforms),
   kind: z.enum(['group', 'person']),
   id: z.string().min(1),
+  /** The one-to-one chat that this answers, where a platform has more than one; absent for what nobody asked for. */
+  door: z.string().optional(),
 })
 export type Address = Readonly<z.infer<typeof Address>>
 

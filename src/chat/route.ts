@@ -7,7 +7,7 @@ import type { Understand, Understanding } from './understand/types.ts'
 import type { Wording } from './wording.ts'
 import { acknowledge, addPhotos, amend, decline, voidHazard } from './intents/hazards/amend.ts'
 import { photosOnly } from './intents/hazards/photos.ts'
-import { confirmRectified } from './intents/hazards/rectify.ts'
+import { answered, confirmRectified } from './intents/hazards/rectify.ts'
 import { register } from './intents/hazards/register.ts'
 import { reinspectIntent, verdict } from './intents/hazards/reinspect.ts'
 import { bindThisGroup, chooseCampaign, decide, introduce } from './intents/joining/bind.ts'
@@ -87,13 +87,17 @@ async function resume(
         : undefined
     case 'loose-photos':
       if (said.intent === 'register-hazard')
-        return register({ ...scene, pictures: [...dialog.hashes, ...scene.pictures] }, said)
+        return {
+          ...(await register({ ...scene, pictures: [...dialog.hashes, ...scene.pictures] }, said)),
+          ...answered(scene),
+        }
       if (said.intent === 'query' && said.subject === 'hazard' && said.codes?.[0]) {
         const added = await addPhotos(scene, said.codes.slice(0, 1), 'before', dialog.hashes)
         const n = `${Number(said.codes[0].split('-')[1])}号`
         return {
           reply: say(`${n}存了${added}张照片。整改好了请回「${n}已改」。`),
           dialog: { kind: 'photos', codes: said.codes.slice(0, 1), step: 'before' },
+          ...answered(scene),
         }
       }
       return undefined

@@ -33,7 +33,7 @@ export type Scene = Readonly<{
   person: Person | null
   directory: Directory | null
   workdays: WorkdayTable
-  /** How long photo receipts wait for more photos, so that five photos get one answer. */
+  /** How long photo receipts wait for more photos, so that five photos get one answer; questions wait twice as long. */
   photoSettleMs: number
 }>
 

@@ -31,10 +31,10 @@ export type DialogState =
       step: 'before' | 'after'
       burst?: Readonly<{ key: string; count: number; at: string }>
     }>
-  /** 「12号已改」 was said without a photo. */
-  | Readonly<{ kind: 'rectify'; codes: readonly string[]; note?: string }>
-  /** Photos came before the words that say what they show. */
-  | Readonly<{ kind: 'loose-photos'; hashes: readonly string[] }>
+  /** 「12号已改」 was said without a photo. `question` is the key under which it is asked for. */
+  | Readonly<{ kind: 'rectify'; codes: readonly string[]; note?: string; question?: string }>
+  /** Photos came before the words that say what they show. `question` is the key under which these are asked for. */
+  | Readonly<{ kind: 'loose-photos'; hashes: readonly string[]; question?: string }>
   /** 不合格 was said without a reason. */
   | Readonly<{ kind: 'fail-reason'; code: string }>
   /** A report whose numbers are doubted, or one that was offered ready filled. */
@@ -63,8 +63,10 @@ export type Answer = Readonly<{
   dialog?: DialogState | null
   /** Hazards whose cards are to be redrawn for everyone. */
   redraw?: readonly Hazard[]
-  /** Merge the reply with the one of that key, if that has not left yet. */
-  gather?: Readonly<{ key: string }>
+  /** Hold the reply back for what may still follow, and merge it with the one of that key, if that has not left yet. */
+  gather?: Readonly<{ key: string; waitMs: number }>
+  /** A reply held back that has become pointless: it is not said any more, unless it has left. */
+  withdraw?: string
   /** In whose region to look for the people to tell, when the speaker himself belongs to none. */
   regionId?: string
 }>

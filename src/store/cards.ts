@@ -1,6 +1,11 @@
 import type { Tx } from './open.ts'
 
-type Address = Readonly<{ platform: 'dingtalk' | 'wecom'; kind: 'group' | 'person'; id: string }>
+type Address = Readonly<{
+  platform: 'dingtalk' | 'wecom'
+  kind: 'group' | 'person'
+  id: string
+  door?: string | undefined
+}>
 type View = 'finder' | 'rectifier' | 'reinspector' | 'reader'
 type Drawn = Readonly<{
   title: string

@@ -81,6 +81,13 @@ export async function replaceWaiting(tx: Tx, m: NewMessage): Promise<void> {
     await add(tx, [{ ...m, dedupeKey: `${m.dedupeKey}+${m.eventId ?? m.createdAt.toISOString()}` }])
 }
 
+/** Takes a message back that has not left yet. */
+export async function withdraw(tx: Tx, dedupeKey: string): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM outbox_message
+    WHERE dedupe_key = ${dedupeKey} AND sent_at IS NULL AND given_up_at IS NULL AND locked_until IS NULL`
+}
+
 /**
  * Takes up to `limit` messages for `leaseSeconds`, the oldest open one of each lane. Steps from lane to lane as the
  * inbox does. Waits for the disk, and with its own commit every earlier one is on it: what is claimed is durable.

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Address, Messenger, MessengerDeps, Outgoing } from '../../chat/outgoing.ts'
 import { PlatformError } from '../../chat/outgoing.ts'
 import type { Log } from '../../ports/log.ts'
-import { reqIdOf } from './aibot/decode.ts'
 import type { BotSocket } from './aibot/socket.ts'
 import type { Cards } from './api/cards.ts'
 import type { WecomClient } from './api/client.ts'
@@ -16,10 +15,6 @@ import { createMemory, createPace, createQueue, mentionsOf } from './ways/way.ts
 import type { Names, Way } from './ways/way.ts'
 import { createWebhookWay } from './ways/webhook.ts'
 
-/** Who has written to the bot so recently sits before that chat, and is answered there rather than by the app. */
-const TALKING_MS = 10 * 60 * 1000
-const SOCKET_REPLY_MS = 24 * 60 * 60 * 1000
-const URL_REPLY_MS = 60 * 60 * 1000
 /** An address that names a webhook outright, for a group that no bot hears. */
 const WEBHOOK_PREFIX = 'webhook:'
 
@@ -43,7 +38,7 @@ export type WecomConfig = Readonly<{
  *
  * To a group: the AI bot, if this copy of the program holds its connection; the group's webhook, if it has one, where
  * the bot may not speak, where there is no bot, and for words that have to notify somebody by @. To a person: the app,
- * or the AI bot's one-to-one chat when there is no app or when the person has just written there.
+ * or the AI bot's one-to-one chat when there is no app or when this answers what was said in it.
  *
  * Long texts go out in parts. The outbox repeats a whole message, so parts that were accepted before a failure are
  * remembered here and left out of the repetition.
@@ -99,15 +94,8 @@ export function createWecomMessenger(config: WecomConfig, deps: MessengerDeps): 
         mentionsOf(message).length > 0 && message.content.kind === 'text' && !(await bot?.isAsked(to))
       return (calls ? [webhook, bot] : [bot, webhook]).filter((way) => way !== undefined)
     }
-    if (appWay && botWay && (await isTalking(to))) return [botWay, appWay]
-    return [appWay ?? botWay].filter((way) => way !== undefined)
-  }
-
-  async function isTalking(to: Address): Promise<boolean> {
-    const handle = await botWay?.handle(to)
-    if (!handle) return false
-    const lives = reqIdOf(handle) === undefined ? URL_REPLY_MS : SOCKET_REPLY_MS
-    return deps.now().getTime() - (handle.expiresAt.getTime() - lives) < TALKING_MS
+    const ways = to.door === 'bot' ? [botWay, appWay] : [appWay ?? botWay]
+    return ways.filter((way) => way !== undefined)
   }
 
   async function deliver(message: Outgoing, way: Way): Promise<void> {

@@ -69,7 +69,7 @@ describe('what somebody says to the bot in a group', () => {
 
 describe('what somebody says to the bot in private', () => {
   test('stands under his own id', () => {
-    expect(heard('text-direct')).toMatchObject({ conversation: { kind: 'direct', id: 'liu01' } })
+    expect(heard('text-direct')).toMatchObject({ conversation: { kind: 'direct', id: 'liu01', door: 'bot' } })
   })
   test.each([
     ['voice', { text: '十二号已经改好了', spoken: true }],
@@ -140,7 +140,7 @@ describe('what somebody says to the app', () => {
       eventId: 'app-7480000000000000001',
       speaker: { userId: 'liu01', nick: '', corpId: 'wwinvented0001', reachable: true },
       sentAt,
-      conversation: { kind: 'direct', id: 'liu01' },
+      conversation: { kind: 'direct', id: 'liu01', door: 'app' },
       text: '12号已改',
       pictures: [],
       mentioned: [],

@@ -245,15 +245,21 @@ describe('to a person', () => {
     ])
     expect(metered).toEqual(['api message/send', 'api message/send'])
   })
-  test('who has just written to the bot is answered there, and an hour later by the app', async () => {
+  test('what was said to the bot is answered by the bot, and everything else by the app', async () => {
     token()
     const sent = api('message/send')
-    const fresh = withBot(undefined, { settings: { app }, handle: asked(60_000) })
-    await fresh.messenger.send(text('好'))
-    expect(fresh.said.map(({ way }) => way)).toEqual(['reply'])
-    const stale = withBot(undefined, { settings: { app }, handle: asked(3600_000) })
-    await stale.messenger.send(text('好'))
-    expect(stale.said).toEqual([])
+    const { messenger, said } = withBot(undefined, { settings: { app }, handle: asked(60_000) })
+    await messenger.send(text('问机器人的', { ...person, door: 'bot' }))
+    await messenger.send(text('问应用的', { ...person, door: 'app' }))
+    await messenger.send(text('没人问的'))
+    expect(said.map(({ way }) => way)).toEqual(['reply'])
+    expect(sent).toMatchObject([{ text: { content: '问应用的' } }, { text: { content: '没人问的' } }])
+  })
+  test('whom the bot may not write to is answered by the app all the same', async () => {
+    token()
+    const sent = api('message/send')
+    const { messenger } = withBot(refusal('93006', 'never'), { settings: { app } })
+    await messenger.send(text('好', { ...person, door: 'bot' }))
     expect(sent).toHaveLength(1)
   })
   test('the bot writes where there is no app, under the id by which it knows the person', async () => {

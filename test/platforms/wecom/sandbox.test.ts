@@ -96,10 +96,10 @@ describe('one to one in the double', () => {
     const town = await open()
     await town.sandbox.say({ as: 'LiJing', chat: ownChat, text: '我还有几处' })
     expect(await town.heard(1)).toMatchObject([{ conversation: { kind: 'direct', id: 'LiJing' } }])
-    await town.send(li, words('还有3处'))
+    await town.send({ ...li, door: 'bot' }, words('还有3处'))
     expect(town.seen(ownChat).map(({ text }) => text)).toEqual(['还有3处'])
   })
-  test('who has written to nobody hears from the app', async () => {
+  test('what nobody has asked for comes from the app', async () => {
     const town = await open()
     await town.send(li, words('12号请整改'))
     await town.send(li, words('**三处**\n- 一'))
@@ -173,8 +173,8 @@ describe('a bot that is told encrypted ids', () => {
     expect(await town.heard(1)).toMatchObject([
       { speaker: { userId: 'LiJing' }, conversation: { id: 'LiJing' } },
     ])
-    await town.send(li, words('还有3处'))
-    await town.send(li, words('第一处：阳光花园'))
+    await town.send({ ...li, door: 'bot' }, words('还有3处'))
+    await town.send({ ...li, door: 'bot' }, words('第一处：阳光花园'))
     expect(town.seen(ownChat).map(({ text }) => text)).toEqual(['还有3处', '第一处：阳光花园'])
   })
   test('and has no app to ask refuses in words', async () => {

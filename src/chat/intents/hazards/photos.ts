@@ -1,7 +1,7 @@
 import { say, type Answer, type DialogState } from '../../speech.ts'
 import type { KnownScene } from '../../scene.ts'
 import { addPhotos } from './amend.ts'
-import { submit } from './rectify.ts'
+import { askLater, submit } from './rectify.ts'
 
 /** Photos that follow within this time are answered together. */
 const BURST_MS = 10_000
@@ -15,10 +15,10 @@ export async function photosOnly(scene: KnownScene): Promise<Answer> {
   if (dialog?.kind === 'loose-photos' || dialog?.kind === 'hazard-place') {
     return { dialog: { ...dialog, hashes: [...dialog.hashes, ...pictures].slice(-20) } }
   }
-  return {
-    reply: say('照片收到了。是哪一处的？新隐患请说在哪里、什么问题；整改好的回「12号已改」。'),
-    dialog: { kind: 'loose-photos', hashes: pictures },
-  }
+  return askLater(scene, '照片收到了。是哪一处的？新隐患请说在哪里、什么问题；整改好的回「12号已改」。', {
+    kind: 'loose-photos',
+    hashes: pictures,
+  })
 }
 
 /** Five photos in a row get one answer, which leaves when no more follow. */
@@ -41,7 +41,7 @@ async function gathered(
     reply: say(
       added === 0 && burst.count === 0 ? `${names}已有这张照片。` : `${names}收到${burst.count}张照片。`,
     ),
-    gather: { key: burst.key },
+    gather: { key: burst.key, waitMs: scene.photoSettleMs },
     dialog: { ...dialog, burst },
   }
 }

@@ -4,7 +4,7 @@ import type { Hazard } from '../../../store/hazards.ts'
 import { submitRectification } from '../../../usecases/submit-rectification.ts'
 import { shortNumber, whereabouts } from '../../names.ts'
 import { actor, currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer, type DialogState } from '../../speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 import { tellReinspectors } from './notices.ts'
 
@@ -27,11 +27,34 @@ export async function confirmRectified(
     )
   }
   const names = codes.map((code) => `${Number(code.split('-')[1])}号`).join('、')
-  const where = scene.conversation.kind === 'group' ? '请私聊直接发给我' : '请直接发来'
-  return {
-    reply: say(`好的，${names}还差一张整改后的照片。${where}，收到就算提交。`),
-    dialog: { kind: 'rectify', codes, ...(said.note ? { note: said.note } : {}) },
-  }
+  const dialog = { kind: 'rectify', codes, ...(said.note ? { note: said.note } : {}) } as const
+  if (scene.conversation.kind === 'group')
+    return {
+      reply: say(`好的，${names}还差一张整改后的照片。请私聊直接发给我，收到就算提交。`),
+      dialog,
+    }
+  return askLater(scene, `好的，${names}还差一张整改后的照片。请直接发来，收到就算提交。`, dialog)
+}
+
+/**
+ * Asks for the other half, unless it is on its way: some apps send words and photos as messages of their own, and who
+ * sends both at once is not to be asked for what he has sent.
+ */
+export function askLater(
+  scene: KnownScene,
+  question: string,
+  dialog: Extract<DialogState, { kind: 'rectify' | 'loose-photos' }>,
+): Answer {
+  const key = `question:${scene.eventId}`
+  // A first photo takes longer to arrive than one after another.
+  const gather = { key, waitMs: 2 * scene.photoSettleMs }
+  return { reply: say(question), gather, dialog: { ...dialog, question: key } }
+}
+
+/** Takes the question back that is answered herewith. */
+export function answered({ dialog }: KnownScene): Pick<Answer, 'withdraw'> {
+  const isHalf = dialog?.kind === 'rectify' || dialog?.kind === 'loose-photos'
+  return isHalf && dialog.question !== undefined ? { withdraw: dialog.question } : {}
 }
 
 /** Hands the rectification in, photos and all. */
@@ -58,6 +81,7 @@ export async function submit(
     tell: submitted.flatMap((hazard) => tellReinspectors(scene, hazard, photos)),
     dialog: { kind: 'photos', codes, step: 'after' },
     redraw: submitted,
+    ...answered(scene),
   }
 }
 

@@ -163,7 +163,7 @@ function conversationOf(payload: BotCallback): MessageEvent['conversation'] {
     if (chatid === undefined) throw new UndecodableError('bot-callback', ['chatid'])
     return { kind: 'group', id: chatid }
   }
-  return { kind: 'direct', id: speakerOf(payload) }
+  return { kind: 'direct', id: speakerOf(payload), door: 'bot' }
 }
 
 type Body = Pick<BotCallback, keyof typeof body>

@@ -92,7 +92,7 @@ function message(payload: AppCallback, receivedAt: Date): MessageEvent {
   return {
     kind: 'message',
     ...common(payload, receivedAt),
-    conversation: { kind: 'direct', id: payload.FromUserName },
+    conversation: { kind: 'direct', id: payload.FromUserName, door: 'app' },
     text: '',
     pictures: [],
     mentioned: [],
@@ -156,7 +156,7 @@ function readEvent(payload: AppCallback, receivedAt: Date): AppNews {
       kind: 'card-action',
       ...common(payload, receivedAt),
       cardId: cardIdOf(payload.TaskId),
-      conversation: { kind: 'direct', id: payload.FromUserName },
+      conversation: { kind: 'direct', id: payload.FromUserName, door: 'app' },
       say,
     }
     return {

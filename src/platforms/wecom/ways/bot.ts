@@ -33,8 +33,6 @@ export type BotWayOptions = Readonly<{
 type Forms = Readonly<{ reply: Fields; url: Fields; push: Fields }>
 
 export interface BotWay extends Way {
-  /** The freshest handle of that chat, used or not: it tells when somebody wrote last. */
-  handle(to: Address): Promise<ReplyHandle | undefined>
   /** Whether somebody there still waits for an answer. */
   isAsked(to: Address): Promise<boolean>
 }
@@ -48,6 +46,7 @@ export function createBotWay(options: BotWayOptions): BotWay {
   const spent = createMemory<true>()
   const mediaIds = createMemory<Readonly<{ id: string; at: number }>>()
 
+  /** The freshest handle of that chat, used or not. */
   async function handle(to: Address): Promise<ReplyHandle | undefined> {
     const found = await deps.replyHandle(to)
     const isAlive = found && found.expiresAt.getTime() - deps.now().getTime() > HANDLE_MARGIN_MS
@@ -85,7 +84,6 @@ export function createBotWay(options: BotWayOptions): BotWay {
   }
 
   return {
-    handle,
     async isAsked(to) {
       const live = await handle(to)
       return live !== undefined && !spent.get(live.url)
