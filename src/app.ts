@@ -70,7 +70,9 @@ export function createApp(options: AppOptions): App {
   const deps: HomeDeps = { store, media, directories, now, log, count: meter.count, copy: randomUUID() }
   const homes: readonly Home[] = [
     ...(config.dingtalk ? [dingtalkHome(config.dingtalk, deps, options.streamTimings)] : []),
-    ...(config.wecom ? [wecomHome(config.wecom, deps, options.socketTimings)] : []),
+    ...(config.wecom
+      ? [wecomHome(config.wecom, deps, { menu: wording.menu, timings: options.socketTimings })]
+      : []),
   ]
   const messengers = new Map(homes.map(({ platform, messenger }) => [platform as string, messenger]))
   const outboxWorker = startOutbox({ store, messengers, log, concurrency, pollMs })

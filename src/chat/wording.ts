@@ -46,6 +46,37 @@ const placeholders: Readonly<Record<RefusalCode, readonly string[]>> = {
 
 const codes = Object.keys(placeholders) as RefusalCode[]
 
+/** Longer ones are refused by WeCom: a name in the row itself, a name below it, a sentence. */
+const [rowBytes, entryBytes, sayBytes] = [16, 40, 128]
+const bytes = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .refine((text) => Buffer.byteLength(text) <= most)
+const entry = (most: number) => [
+  bytes(most).transform((name) => ({ name, say: name })),
+  z.strictObject({ name: bytes(most), say: bytes(sayBytes) }),
+]
+const below = z.strictObject({
+  name: bytes(rowBytes),
+  entries: z
+    .array(z.union(entry(entryBytes)))
+    .min(1)
+    .max(5)
+    .readonly(),
+})
+const Menu = z
+  .array(
+    z.union([...entry(rowBytes), below], {
+      error:
+        '一栏写成一句话，或 { name: 名字, say: 那句话 }，或 name 加最多五项 entries；栏名最多五个汉字，项名最多十三个',
+    }),
+  )
+  .min(1, { error: '至少一栏' })
+  .max(3, { error: '最多三栏' })
+  .readonly()
+
 const Wording = z.strictObject({
   refusals: z.strictObject(
     Object.fromEntries(
@@ -68,6 +99,7 @@ const Wording = z.strictObject({
       z.ZodArray<z.ZodString>
     >),
   }),
+  menu: Menu,
 })
 
 function namesIn(sentence: string): readonly string[] {
@@ -86,18 +118,21 @@ export type Wording = Readonly<{
   /** What somebody with these roles can say, one line each, at most 8. */
   help(held: readonly Role[]): readonly string[]
   helpTitle: string
+  /** The menu below the chat of WeCom's app; an entry says its sentence. */
+  menu: Readonly<z.infer<typeof Menu>>
 }>
 
 /** Reads and checks the wording, or throws with every fault listed. */
 export function loadWording(path: string | URL): Wording {
   const result = Wording.safeParse(parse(readFileSync(path, 'utf8')))
   if (!result.success) throw new Error(`cards/wording.yaml 有误：\n${z.prettifyError(result.error)}`)
-  const { refusals, help } = result.data
+  const { refusals, help, menu } = result.data
   return {
     refusal: ({ code, params }) =>
       refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => asSaid(params[name] ?? '')),
     help: (held) =>
       [...new Set(roles.filter((role) => held.includes(role)).flatMap((role) => help[role]))].slice(0, 8),
     helpTitle: help.title,
+    menu,
   }
 }

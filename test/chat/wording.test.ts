@@ -52,6 +52,18 @@ describe('the wording that comes with the program', () => {
 })
 
 describe('an edited wording', () => {
+  test.each([
+    ['  - 我的待办\n', '  - { name: 待办, say: 我的待办 }\n', ''],
+    ['  - 我的待办\n', '  - 我的全部待办\n', '栏名最多五个汉字'],
+    ['      - 逾期\n', '      - 逾期\n      - a\n      - b\n      - c\n', '最多五项'],
+    ['  - 帮助\n', '  - 帮助\n  - 第四栏\n', '最多三栏'],
+  ])('may have another menu within WeCom’s limits: %j as %j', (from, to, fault) => {
+    const at = text.lastIndexOf(from)
+    const faults = faultsOf(text.slice(0, at) + to + text.slice(at + from.length))
+    if (fault === '') expect(faults).toBe('')
+    else expect(faults).toContain(fault)
+  })
+
   test('may say the same in other words', () => {
     expect(faultsOf(text.replace('还不认识您。', '您好，还没见过面。'))).toBe('')
   })

@@ -72,6 +72,20 @@ describe.each(['stream', 'webhook'] as const)('two chats with one bot, over %s',
     expect(heard('李祥', 'bot')).toHaveLength(before)
   })
 
+  test('a tap on the app’s menu says its sentence there, and a restart does not make the menu anew', async () => {
+    const created = (): number => county.sandbox.stats.calls['/cgi-bin/menu/create'] ?? 0
+    const as = idOf('李祥')
+    await until(() => created() === 1)
+    const before = heard('李祥', 'app').length
+    const tapped = county.sandbox.chooseMenu({ as, chat: doors.app + as, key: '我的待办' })
+    await until(() => heard('李祥', 'app').length > before)
+    await tapped
+    expect(heard('李祥', 'app').at(-1)).toContain('1号')
+    await county.downUntil('2026-11-23 09:30')
+    await county.settle()
+    expect(created()).toBe(1)
+  })
+
   test('the photo first and the words after it, the same', async () => {
     const photoOnly = say('李祥', 'app', '', '有水了')
     const { app } = await say('李祥', 'app', '2号已改')

@@ -19,6 +19,7 @@ export type Department = Readonly<{ id: number; name: string; parentId: number }
 export type Member = Readonly<{ userId: string; name: string; departments: readonly number[] }>
 /** A menu entry says its sentence when it is tapped, as a button does. */
 export type MenuEntry = Readonly<{ name: string; say: string }>
+export type Menu = readonly (MenuEntry | Readonly<{ name: string; entries: readonly MenuEntry[] }>)[]
 
 /**
  * The calls to WeCom that the bot needs, each made once. They resolve when WeCom has accepted, or throw PlatformError.
@@ -43,9 +44,7 @@ export interface WecomClient {
   /** Plain user ids by encrypted ones (`wo…`); those that are not to be known are left out. At most 1000. */
   plainUserIds(openUserIds: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** At most three columns of at most five entries. */
-  createMenu(
-    columns: readonly (MenuEntry | Readonly<{ name: string; entries: readonly MenuEntry[] }>)[],
-  ): Promise<void>
+  createMenu(columns: Menu): Promise<void>
 }
 
 export type ClientOptions = Readonly<{
