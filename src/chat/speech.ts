@@ -19,8 +19,24 @@ export type Recipient =
   | Readonly<{ account: Readonly<{ platform: Platform; userId: string }> }>
   | Readonly<{ group: Readonly<{ platform: Platform; id: string }> }>
 
-/** Something to tell somebody else than the speaker. `key` keeps it from being said twice for the same cause. */
-export type Notice = Readonly<{ to: Recipient; speech: Speech; pictures?: readonly string[]; key: string }>
+/**
+ * Something to tell somebody else than the speaker. `key` keeps it from being said twice for the same cause; its first
+ * word, up to the colon, names the kind of message in the account of who was disturbed how often.
+ */
+export type Notice = Readonly<{
+  to: Recipient
+  speech: Speech
+  pictures?: readonly string[]
+  key: string
+  /**
+   * Absent: ordinary; ordinary ones of one moment become one message, and what is beyond a person's budget waits for
+   * the next digest. `timely`: ordinary, but never held back by a budget (a last call, a list that somebody waits
+   * for). `urgent`: a message of its own, at any hour, as DING where the campaign says so.
+   */
+  urgency?: 'timely' | 'urgent'
+  /** The deadline that it is about: the most pressing comes first in a digest and keeps its buttons. */
+  due?: Date
+}>
 
 /** What the bot waits for from one person in one conversation. */
 export type DialogState =

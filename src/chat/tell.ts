@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { groupBy } from '../domain/group-by.ts'
 import type { Directory, Person } from '../store/directory.ts'
 import type { SentCard } from '../store/cards.ts'
 import type { NewMessage } from '../store/outbox.ts'
@@ -7,19 +9,42 @@ import type { Notice, Recipient, Speech } from './speech.ts'
 
 export type Leaving = Readonly<{ messages: readonly NewMessage[]; cards: readonly SentCard[] }>
 
-/** The people whom a recipient means and who can be written to, in the order of the roster. */
-export function peopleOf(directory: Directory, to: Recipient): readonly Person[] {
-  const reachable = (person: Person): boolean => person.accounts.some((account) => account.reachable)
-  const everybody = [...directory.people.values()].filter(reachable)
+/**
+ * The people whom a recipient means at that moment and who can be written to, in the order of the roster. The only
+ * place that decides who receives what.
+ */
+export function peopleOf(directory: Directory, to: Recipient, _now: Date): readonly Person[] {
+  const { everybody, ofUnit } = reachable(directory)
   if ('unitId' in to) {
-    const ofUnit = everybody.filter(({ unitId }) => unitId === to.unitId)
+    const people = ofUnit.get(to.unitId) ?? []
     return to.roles
-      ? ofUnit.filter((person) => to.roles?.some((role) => person.roles.includes(role)))
-      : ofUnit
+      ? people.filter((person) => to.roles?.some((role) => person.roles.includes(role)))
+      : people
   }
-  if ('personId' in to) return everybody.filter(({ id }) => id === to.personId)
+  if ('personId' in to) {
+    const person = directory.people.get(to.personId)
+    return person && isReachable(person) ? [person] : []
+  }
   if ('regionRole' in to) return everybody.filter((person) => person.roles.includes(to.regionRole))
   return []
+}
+
+function isReachable(person: Person): boolean {
+  return person.accounts.some((account) => account.reachable)
+}
+
+type Reachable = Readonly<{ everybody: readonly Person[]; ofUnit: ReadonlyMap<string, readonly Person[]> }>
+
+const reachables = new WeakMap<Directory, Reachable>()
+
+/** Everybody who can be written to, looked up once for each copy of the directory. */
+function reachable(directory: Directory): Reachable {
+  const held = reachables.get(directory)
+  if (held) return held
+  const everybody = [...directory.people.values()].filter(isReachable)
+  const fresh = { everybody, ofUnit: groupBy(everybody, ({ unitId }) => unitId) }
+  reachables.set(directory, fresh)
+  return fresh
 }
 
 /** Where one person is written to: the first platform on which he can be reached. */
@@ -66,7 +91,7 @@ export function toAddress(
   )
   if (speech.kind === 'text')
     return { messages: [wrap(speech, given.key, given.mention), ...pictures], cards: [] }
-  const cardId = `qh-${given.key}`.slice(0, 100)
+  const cardId = cardIdFor(given.key)
   return {
     messages: [wrap({ kind: 'card', cardId, card: speech.card }, given.key, given.mention), ...pictures],
     cards: [
@@ -81,28 +106,41 @@ export function toAddress(
   }
 }
 
+/** A name for the card that belongs to that key alone: a long one is told apart by its fingerprint. */
+function cardIdFor(key: string): string {
+  const id = `qh-${key}`
+  return id.length <= 100 ? id : `${id.slice(0, 60)}-${fingerprint(key)}`
+}
+
+/** A short name for something long. */
+export function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 32)
+}
+
+/** Where a notice goes at that moment: each of its people once, on the first platform that reaches him. */
+export function addressesOf(
+  directory: Directory,
+  { to }: Notice,
+  now: Date,
+  except?: string,
+): readonly Address[] {
+  if ('account' in to) return [{ platform: to.account.platform, kind: 'person', id: to.account.userId }]
+  if ('group' in to) return [{ platform: to.group.platform, kind: 'group', id: to.group.id }]
+  return peopleOf(directory, to, now)
+    .filter(({ id }) => id !== except)
+    .flatMap((person) => addressOf(person) ?? [])
+}
+
 /** A notice as one message to each of its people, each at most once. */
 export function toRecipients(
   directory: Directory,
   notice: Notice,
   given: Readonly<{ at: Date; eventId?: bigint | undefined; except?: string | undefined; delayMs?: number }>,
 ): Leaving {
-  const { to } = notice
-  const fixed: Address | undefined =
-    'account' in to
-      ? { platform: to.account.platform, kind: 'person', id: to.account.userId }
-      : 'group' in to
-        ? { platform: to.group.platform, kind: 'group', id: to.group.id }
-        : undefined
-  const addresses = fixed
-    ? [fixed]
-    : peopleOf(directory, to)
-        .filter(({ id }) => id !== given.except)
-        .flatMap((person) => addressOf(person) ?? [])
   return merge(
-    addresses.map((address) =>
+    addressesOf(directory, notice, given.at, given.except).map((address) =>
       toAddress(address, notice.speech, {
-        key: `${notice.key}:${address.platform}:${address.id}`,
+        key: keyAt(notice.key, address),
         at: given.at,
         eventId: given.eventId,
         ...(notice.pictures ? { pictures: notice.pictures } : {}),
@@ -110,6 +148,11 @@ export function toRecipients(
       }),
     ),
   )
+}
+
+/** The key of what is said for one cause at one address. */
+export function keyAt(key: string, { platform, id }: Address): string {
+  return `${key}:${platform}:${id}`
 }
 
 /** Several parcels as one. */

@@ -15,8 +15,9 @@ import type { Period } from './cadence.ts'
 /**
  * `heads-up`: tomorrow it is due, to all who owe it. `morning` and `last-call`: today, only to those missing.
  * `missing-list`: who did not report, to the office. `overdue`: a chase on later working days, only to those missing.
+ * `event`: anything else that is said once, however late (a tip, a step, a summary).
  */
-export type ReminderKind = 'heads-up' | 'morning' | 'last-call' | 'missing-list' | 'overdue'
+export type ReminderKind = 'heads-up' | 'morning' | 'last-call' | 'missing-list' | 'overdue' | 'event'
 
 /** One planned reminder of one period. */
 export type Reminder = Readonly<{

@@ -27,7 +27,7 @@ export function advance(cursor: Date, now: Date): Date {
 /**
  * What is still worth sending of the slots that came due, after a stop of any length or none. Of the asking ones
  * of a period only the newest, and only before the deadline; of its chases only the newest, and only on its own
- * day; the list of the missing always, once. Nothing ordinary goes out in the quiet hours: it waits for 8:00.
+ * day; the list of the missing, and every event, always, once. Nothing ordinary goes out in the quiet hours: it waits for 8:00.
  */
 export function collapse(missed: readonly Reminder[], now: Date): readonly DueReminder[] {
   const sendAt = afterQuiet(now)
@@ -44,7 +44,8 @@ export function collapse(missed: readonly Reminder[], now: Date): readonly DueRe
     }))
 }
 
-function groupOf({ duty, period, kind }: Reminder): string {
+function groupOf({ duty, period, kind, nth }: Reminder): string {
+  if (kind === 'event') return JSON.stringify([duty, period, kind, nth])
   const group = kind === 'missing-list' ? 'list' : kind === 'overdue' ? 'chase' : 'ask'
   return JSON.stringify([duty, period, group])
 }
@@ -52,6 +53,7 @@ function groupOf({ duty, period, kind }: Reminder): string {
 function stillCounts(slot: Reminder, sendAt: Date): boolean {
   switch (slot.kind) {
     case 'missing-list':
+    case 'event':
       return true
     case 'overdue':
       return dayOf(slot.at) === dayOf(sendAt)

@@ -7,6 +7,14 @@ import type { Campaign, Directory } from '../store/directory.ts'
 import type { Hazard } from '../store/hazards.ts'
 import * as hazards from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'
+import type { CampaignTopic } from './job.ts'
+
+/** The morning's word about hazards that are due soon, due today or overdue. */
+export const hazardDigestJob: CampaignTopic = ({ directory, campaign, workdays }) => ({
+  name: `hazards ${campaign.id}`,
+  slots: (after, upTo) => digestSlots(campaign, after, upTo),
+  notices: (tx, due, now) => hazardDigestNotices(tx, { directory, campaign, due, now, workdays }),
+})
 
 /** Hazards are chased this long after the campaign's last day: what is open does not end with it. */
 const AFTERMATH_DAYS = 30
@@ -15,7 +23,7 @@ const LOOK_AHEAD_DAYS = 15
 const LINES = 6
 
 /** Nine o'clock of every day of the campaign, as slots. A slot that is missed counts for its own day only. */
-export function digestSlots(campaign: Campaign, after: Date, upTo: Date): readonly Reminder[] {
+function digestSlots(campaign: Campaign, after: Date, upTo: Date): readonly Reminder[] {
   const last = addDays(day(campaign.endsOn), AFTERMATH_DAYS)
   const slots: Reminder[] = []
   const begin = dayOf(after) < campaign.startsOn ? day(campaign.startsOn) : dayOf(after)
@@ -28,7 +36,7 @@ export function digestSlots(campaign: Campaign, after: Date, upTo: Date): readon
 }
 
 /** One digest for each unit with hazards that are due soon, due today or overdue. */
-export async function hazardDigestNotices(
+async function hazardDigestNotices(
   tx: Tx,
   given: Readonly<{
     directory: Directory

@@ -1,7 +1,8 @@
 import { formatMoment, timeOf, type WorkdayTable } from '../domain/calendar.ts'
 import type { Period } from '../domain/cadence.ts'
 import { groupBy } from '../domain/group-by.ts'
-import type { DueReminder } from '../domain/slots.ts'
+import { planOf } from '../domain/reminders.ts'
+import { dueSlots, type DueReminder } from '../domain/slots.ts'
 import { unitName } from '../chat/names.ts'
 import { askHead, askHow, askText, draftOf } from '../chat/intents/reports/reminding.ts'
 import { say, type Notice, type Speech } from '../chat/speech.ts'
@@ -12,8 +13,19 @@ import type { Tx } from '../store/open.ts'
 import * as reports from '../store/reports.ts'
 import { missingUnits, owing, periods, type CampaignDuty } from '../usecases/due-reports.ts'
 import type { Platform } from '../chat/inbound.ts'
+import type { CampaignTopic } from './job.ts'
 
-export type Planning = Readonly<{
+/** Reminders before a report's deadline, the list of the missing after it, and the chases of the days that follow. */
+export const reportRemindersJob: CampaignTopic = ({ directory, campaign, workdays }) => {
+  const plan = campaign.plan.duties.flatMap((duty) => planOf(periods(duty, workdays), workdays))
+  return {
+    name: `reports ${campaign.id}`,
+    slots: (after, upTo) => dueSlots(plan, { after, upTo }),
+    notices: (tx, due, now) => reminderNotices(tx, { directory, campaign, due, now, workdays }),
+  }
+}
+
+type Planning = Readonly<{
   directory: Directory
   campaign: Campaign
   due: readonly DueReminder[]
@@ -24,7 +36,7 @@ export type Planning = Readonly<{
 type Matter = Readonly<{ duty: CampaignDuty; period: Period; due: DueReminder }>
 
 /** The notices of the reminders that have come due: one a unit, however many reports it owes, and the list to the office. */
-export async function reminderNotices(tx: Tx, planning: Planning): Promise<readonly Notice[]> {
+async function reminderNotices(tx: Tx, planning: Planning): Promise<readonly Notice[]> {
   const asks: (Matter & Readonly<{ unitId: string }>)[] = []
   const lists: Notice[] = []
   for (const due of planning.due) {

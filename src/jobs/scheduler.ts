@@ -1,17 +1,15 @@
 import { at, dayOf, type WorkdayTable } from '../domain/calendar.ts'
-import { collapse, dueSlots, type DueReminder } from '../domain/slots.ts'
-import { planOf, type Reminder } from '../domain/reminders.ts'
+import { afterQuiet } from '../domain/reminders.ts'
+import { collapse } from '../domain/slots.ts'
+import { merge } from '../chat/tell.ts'
 import * as cursors from '../store/cursors.ts'
 import type { Campaign, Directory, DirectoryCache } from '../store/directory.ts'
 import { compact, tidy } from '../store/housekeeping.ts'
 import type { Store, Tx } from '../store/open.ts'
 import * as outbox from '../store/outbox.ts'
-import { periods } from '../usecases/due-reports.ts'
-import type { Leaving } from '../chat/tell.ts'
-import { digestSlots, hazardDigestNotices } from './hazard-digest.ts'
-import { reminderNotices } from './report-reminders.ts'
-import { merge, toRecipients } from '../chat/tell.ts'
-import type { Notice } from '../chat/speech.ts'
+import type { Job } from './job.ts'
+import { leaving, type Planned } from './leave.ts'
+import { campaignTopics, regionTopics } from './topics.ts'
 
 export type SchedulerDeps = Readonly<{
   store: Store
@@ -29,71 +27,61 @@ export interface Scheduler {
   next(after: Date): Promise<Date | null>
 }
 
-/** One thing that comes due for one campaign. */
-type Job = Readonly<{
-  name: string
-  slots(after: Date, upTo: Date): readonly Reminder[]
-  notices(tx: Tx, due: readonly DueReminder[], now: Date): Promise<readonly Notice[]>
-}>
+type OwnJob = Readonly<{ job: Job; campaign?: Campaign }>
 
 /** Builds the scheduler of all campaigns. */
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { store, directories, workdays } = deps
 
-  const plans = new WeakMap<Campaign, readonly Reminder[]>()
-  const planFor = (campaign: Campaign): readonly Reminder[] => {
-    const held = plans.get(campaign)
+  const jobs = new WeakMap<Directory, readonly OwnJob[]>()
+  const jobsOf = (directory: Directory): readonly OwnJob[] => {
+    const held = jobs.get(directory)
     if (held) return held
-    const plan = campaign.plan.duties.flatMap((duty) => planOf(periods(duty, workdays), workdays))
-    plans.set(campaign, plan)
-    return plan
-  }
-
-  const jobsOf = (directory: Directory, campaign: Campaign): readonly Job[] => {
-    const plan = planFor(campaign)
-    return [
-      {
-        name: `reports ${campaign.id}`,
-        slots: (after, upTo) => dueSlots(plan, { after, upTo }),
-        notices: (tx, due, now) => reminderNotices(tx, { directory, campaign, due, now, workdays }),
-      },
-      {
-        name: `hazards ${campaign.id}`,
-        slots: (after, upTo) => digestSlots(campaign, after, upTo),
-        notices: (tx, due, now) => hazardDigestNotices(tx, { directory, campaign, due, now, workdays }),
-      },
+    const fresh = [
+      ...regionTopics.map((topic) => ({ job: topic({ directory, workdays }) })),
+      ...directory.campaigns.flatMap((campaign) =>
+        campaignTopics.map((topic) => ({ job: topic({ directory, campaign, workdays }), campaign })),
+      ),
     ]
+    jobs.set(directory, fresh)
+    return fresh
   }
 
-  async function eachJob(visit: (directory: Directory, job: Job) => Promise<void>): Promise<void> {
-    for (const directory of await directories.all(store.db)) {
-      for (const campaign of directory.campaigns)
-        for (const job of jobsOf(directory, campaign)) await visit(directory, job)
-    }
-  }
-
-  async function run(directory: Directory, job: Job, now: Date): Promise<number> {
+  /** All jobs of a region in one transaction, so that what falls together can be said together. */
+  async function planRegion(directory: Directory, now: Date): Promise<number> {
+    const all = jobsOf(directory)
+    const names = all.map(({ job }) => job.name)
     // A look without a lock first: nearly every minute has nothing due.
-    const seen = await cursors.position(store.db, job.name)
-    if (seen === null) {
-      // A campaign's first minute: what lies before it was never promised.
-      await store.transaction((tx) => cursors.advance(tx, job.name, now))
-      return 0
+    const seen = await cursors.positions(store.db, names)
+    const unknown = names.filter((name) => !seen.has(name))
+    // A job's first minute: what lies before it was never promised.
+    if (unknown.length > 0) await cursors.begin(store.db, unknown, now)
+    const looks = all.filter(({ job }) => isDue(job, seen.get(job.name), now))
+    if (looks.length === 0) return 0
+    return store.transaction(async (tx) => plan(tx, directory, looks, now))
+  }
+
+  async function plan(tx: Tx, directory: Directory, looks: readonly OwnJob[], now: Date): Promise<number> {
+    const held = await cursors.lockAll(
+      tx,
+      looks.map(({ job }) => job.name),
+    )
+    const due = looks.filter(({ job }) => isDue(job, held.get(job.name), now))
+    if (due.length === 0) return 0
+    await cursors.advanceAll(
+      tx,
+      due.map(({ job }) => job.name),
+      now,
+    )
+    const planned: Planned[] = []
+    for (const { job, campaign } of due) {
+      const since = held.get(job.name)
+      const slots = since ? collapse(job.slots(since, now), now) : []
+      if (slots.length === 0) continue
+      for (const notice of await job.notices(tx, slots, now)) planned.push({ notice, campaign })
     }
-    if (job.slots(seen, now).length === 0) return 0
-    return store.transaction(async (tx) => {
-      const held = await cursors.lock(tx, job.name)
-      const missed = held === null ? [] : job.slots(held, now)
-      if (missed.length === 0) return 0
-      await cursors.advance(tx, job.name, now)
-      const due = collapse(missed, now)
-      const parcels: Leaving[] = []
-      for (const notice of await job.notices(tx, due, now)) {
-        const delayMs = Math.max(0, ...due.map(({ sendAt }) => sendAt.getTime() - now.getTime()))
-        parcels.push(toRecipients(directory, notice, { at: now, ...(delayMs > 0 ? { delayMs } : {}) }))
-      }
-      return outbox.add(tx, merge(parcels).messages)
-    })
+    const delayMs = afterQuiet(now).getTime() - now.getTime()
+    return outbox.add(tx, merge(leaving(directory, planned, { at: now, delayMs })).messages)
   }
 
   /** Once a night, by whichever copy gets there first: forget what nobody needs any more. */
@@ -107,9 +95,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   return {
     async tick(now) {
       let planned = 0
-      await eachJob(async (directory, job) => {
-        planned += await run(directory, job, now)
-      })
+      for (const directory of await directories.all(store.db)) planned += await planRegion(directory, now)
       if (planned > 0) deps.planned()
       await keepHouse(now)
       return planned
@@ -117,10 +103,16 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     async next(after) {
       const horizon = new Date(after.getTime() + 40 * 86_400_000)
       let nearest: Date | null = null
-      await eachJob(async (_, job) => {
-        for (const { at } of job.slots(after, horizon)) if (nearest === null || at < nearest) nearest = at
-      })
+      for (const directory of await directories.all(store.db)) {
+        for (const { job } of jobsOf(directory)) {
+          for (const { at } of job.slots(after, horizon)) if (nearest === null || at < nearest) nearest = at
+        }
+      }
       return nearest
     },
   }
+}
+
+function isDue(job: Job, cursor: Date | undefined, now: Date): boolean {
+  return cursor !== undefined && job.slots(cursor, now).length > 0
 }

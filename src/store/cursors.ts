@@ -16,10 +16,31 @@ export async function position(db: Tx, job: string): Promise<Date | null> {
   return (await db.jobCursor.findUnique({ where: { job } }))?.slot ?? null
 }
 
-/** The job's cursor, locked until the transaction ends: whoever holds it is the only one that plans. */
-export async function lock(tx: Tx, job: string): Promise<Date | null> {
-  const [row] = await tx.$queryRaw<
-    { slot: Date }[]
-  >`SELECT slot FROM job_cursor WHERE job = ${job} FOR UPDATE`
-  return row?.slot ?? null
+/** How far several jobs have come; those that have no cursor yet are left out. */
+export async function positions(db: Tx, jobs: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+  const rows = await db.$queryRaw<{ job: string; slot: Date }[]>`
+    SELECT job, slot FROM job_cursor WHERE job = ANY(${jobs})`
+  return new Map(rows.map(({ job, slot }) => [job, slot]))
+}
+
+/** Gives jobs that have no cursor one; what lies before `slot` is never planned. */
+export async function begin(db: Tx, jobs: readonly string[], slot: Date): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO job_cursor (job, slot) SELECT job, ${slot}::timestamptz FROM unnest(${jobs}::text[]) AS job
+    ON CONFLICT (job) DO NOTHING`
+}
+
+/**
+ * The cursors of several jobs, locked until the transaction ends: whoever holds them is the only one that plans. They
+ * are taken in the order of their names, so that two who want some of the same never wait for each other.
+ */
+export async function lockAll(tx: Tx, jobs: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+  const rows = await tx.$queryRaw<{ job: string; slot: Date }[]>`
+    SELECT job, slot FROM job_cursor WHERE job = ANY(${jobs}) ORDER BY job FOR UPDATE`
+  return new Map(rows.map(({ job, slot }) => [job, slot]))
+}
+
+/** Moves locked cursors forward to `slot`; none ever goes back. */
+export async function advanceAll(tx: Tx, jobs: readonly string[], slot: Date): Promise<void> {
+  await tx.$executeRaw`UPDATE job_cursor SET slot = ${slot} WHERE job = ANY(${jobs}) AND slot < ${slot}`
 }

@@ -42,10 +42,26 @@ describe.each(databases)('how far a job has come, on $name', (database) => {
     const seen: (Date | null)[] = []
     const plan = () =>
       the().transaction(async (tx) => {
-        seen.push(await cursors.lock(tx, 'wait'))
-        await cursors.advance(tx, 'wait', friday('18:00'))
+        seen.push((await cursors.lockAll(tx, ['wait', 'never begun'])).get('wait') ?? null)
+        await cursors.advanceAll(tx, ['wait'], friday('18:00'))
       })
     await Promise.all([plan(), plan()])
     expect(seen).toEqual([friday('09:00'), friday('18:00')])
+  })
+
+  it('gives a job its first cursor once, and leaves one that has come further where it is', async () => {
+    const { db } = the()
+    await cursors.begin(db, ['one', 'two'], friday('09:00'))
+    await cursors.begin(db, ['two', 'three'], friday('12:00'))
+    expect(await cursors.positions(db, ['one', 'two', 'three', 'four'])).toEqual(
+      new Map([
+        ['one', friday('09:00')],
+        ['two', friday('09:00')],
+        ['three', friday('12:00')],
+      ]),
+    )
+    await cursors.advanceAll(db, ['one', 'three'], friday('10:00'))
+    expect((await cursors.positions(db, ['one', 'three'])).get('one')).toEqual(friday('10:00'))
+    expect((await cursors.positions(db, ['one', 'three'])).get('three')).toEqual(friday('12:00'))
   })
 })

@@ -175,7 +175,7 @@ function unreached(scene: KnownScene, hazard: Hazard): readonly string[] {
   if (
     !responsibleId ||
     hazard.status === 'closed' ||
-    peopleOf(scene.directory, { unitId: responsibleId }).length > 0
+    peopleOf(scene.directory, { unitId: responsibleId }, scene.now).length > 0
   )
     return []
   return [`${unitName(scene.directory, responsibleId)}还没有人接入，请电话告知。`]
