@@ -7,6 +7,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { lockFolder } from './database/folder-lock.ts'
 import { PrismaClient, type Prisma } from './generated/client.ts'
 import { migrate, type MigrationTarget } from './database/migrate.ts'
+import { statementNames } from './database/statement-names.ts'
 
 /** One transaction; every function of this room takes it (or the plain client) first. */
 export type Tx = Prisma.TransactionClient
@@ -59,7 +60,9 @@ async function openPostgres(url: string, poolSize: number): Promise<Store> {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 10_000 })
   // An idle connection that breaks must not end the program; the next query gets a fresh one.
   pool.on('error', () => undefined)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+  })
   return {
     kind: 'postgres',
     db: prisma,
