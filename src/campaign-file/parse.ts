@@ -1,4 +1,5 @@
 import { crossChecks } from './cross-checks.ts'
+import { withDays } from './dates.ts'
 import { readLined } from './lines.ts'
 import { CampaignFileShape } from './schema/file.ts'
 import { viewOf, type CampaignFile } from './view.ts'
@@ -14,19 +15,21 @@ export type Fault = Readonly<{ line: number; path: string; message: string }>
 export function parseCampaignFile(
   text: string,
 ): Readonly<{ ok: true; campaign: CampaignFile }> | Readonly<{ ok: false; faults: readonly Fault[] }> {
-  const { data, lineOf, faults: broken } = readLined(text)
+  const { data: written, lineOf, faults: broken } = readLined(text)
   const faults: Fault[] = broken.map(({ line, message }) => ({ line, path: '', message }))
-  if (data === undefined) return { ok: false, faults: inOrder(faults) }
+  if (written === undefined) return { ok: false, faults: inOrder(faults) }
 
+  const { data, readings, complaints: misread } = withDays(written)
   const shaped = CampaignFileShape.safeParse(data)
   const complaints = [
+    ...misread,
     ...(shaped.success ? [] : shaped.error.issues.flatMap((issue) => explainIssue(issue, data))),
     ...crossChecks(data),
   ]
   for (const { path, message } of complaints) {
     faults.push({ line: lineOf(path), path: pathText(path), message })
   }
-  if (shaped.success && faults.length === 0) return { ok: true, campaign: viewOf(shaped.data) }
+  if (shaped.success && faults.length === 0) return { ok: true, campaign: viewOf(shaped.data, readings) }
   return { ok: false, faults: inOrder(faults) }
 }
 

@@ -17,12 +17,12 @@ export function planFrom(file: CampaignFile, idOfUnit: (key: string) => string, 
       limitDays,
       ...(lead === undefined ? {} : { leadId: idOfUnit(lead) }),
     })),
-    duties: file.duties.map(({ to, units: _, assisting, ...duty }) => ({
+    duties: file.duties.map(({ to, units: _, assisting, item: __, ...duty }) => ({
       ...duty,
       toId: idOfUnit(to),
       ...(assisting && { assistingIds: ids(assisting) }),
     })),
-    targets: file.targets.map(({ to, units, ...target }) => ({
+    targets: file.targets.map(({ to, units, item: _, ...target }) => ({
       ...target,
       unitIds: ids(units),
       toId: idOfUnit(to),

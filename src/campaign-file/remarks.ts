@@ -17,9 +17,11 @@ import type { CampaignFile, DutyInFile } from './view.ts'
  */
 export function remarksOn(file: CampaignFile, table: WorkdayTable): readonly string[] {
   return [
+    ...file.readings,
     ...onLength(file),
     ...onStages(file),
-    ...file.duties.flatMap((duty) => onDuty(duty, table)),
+    ...onNumbering(file),
+    ...file.duties.flatMap((duty) => onDuty(duty, file, table)),
     ...onPlaces(file),
   ]
 }
@@ -53,27 +55,60 @@ export function conflictsWith(file: CampaignFile, others: readonly CampaignFile[
 }
 
 function onLength({ campaign }: CampaignFile): readonly string[] {
-  const said = /(\d+)\s*天/.exec(campaign.title)?.[1]
+  const inTitle = /(\d+)\s*天/.exec(campaign.title)?.[1]
+  const said = campaign.notice?.days ?? (inTitle === undefined ? undefined : Number(inTitle))
   const days = daysBetween(campaign.starts, campaign.ends) + 1
-  return said === undefined || Number(said) === days ? [] : [`标题写的是${said}天，起止日期算下来是${days}天`]
+  if (said === undefined || said === days) return []
+  return [
+    `${campaign.notice?.days === undefined ? '标题' : '文件'}写的是${said}天，起止日期算下来是${days}天`,
+  ]
 }
 
-function onStages({ stages }: CampaignFile): readonly string[] {
-  return stages.flatMap((stage, index) => {
-    const before = stages[index - 1]
-    if (!before || stage.starts <= addDays(before.ends, 1)) return []
-    return [`“${before.name}”和“${stage.name}”之间空了${daysBetween(before.ends, stage.starts) - 1}天`]
+function onStages({ campaign, stages }: CampaignFile): readonly string[] {
+  const said = campaign.notice?.stages
+  return [
+    ...(said === undefined || said === stages.length
+      ? []
+      : [
+          `文件写的是分${said}个阶段，这里列了${stages.length}个${stages.length < said ? '，是不是少了总结阶段？可以在 stages 里补上' : ''}`,
+        ]),
+    ...stages.flatMap((stage, index) => {
+      const before = stages[index - 1]
+      if (!before || stage.starts <= addDays(before.ends, 1)) return []
+      return [`“${before.name}”和“${stage.name}”之间空了${daysBetween(before.ends, stage.starts) - 1}天`]
+    }),
+  ]
+}
+
+/** Numbers of the notice that are left out; they are only named, as nobody but its author knows what was meant. */
+function onNumbering({ duties, targets }: CampaignFile): readonly string[] {
+  const chapters = new Map<string, Set<number>>()
+  for (const { item } of [...duties, ...targets]) {
+    const [chapter, number] = item?.split('.') ?? []
+    if (chapter === undefined || number === undefined) continue
+    chapters.set(chapter, (chapters.get(chapter) ?? new Set()).add(Number(number)))
+  }
+  return [...chapters].flatMap(([chapter, numbers]) => {
+    const all = Array.from({ length: Math.max(...numbers) }, (_, index) => index + 1)
+    const missing = all.filter((number) => !numbers.has(number))
+    return missing.length === 0
+      ? []
+      : [`文件第（${chapter}）部分缺第${missing.join('、')}项，序号按原文保留，请核对是不是漏了`]
   })
 }
 
-function onDuty(duty: DutyInFile, table: WorkdayTable): readonly string[] {
+function onDuty(duty: DutyInFile, { campaign }: CampaignFile, table: WorkdayTable): readonly string[] {
+  const issued = campaign.notice?.issued
   const unpublished = new Set<string>()
   const remarks = periodsOf(duty, table).flatMap(({ label, dueAt, shiftedFrom, unpublished: guessed }) => {
     const on = dayOf(dueAt)
     const called = `${duty.name}${label === duty.name ? '' : ` ${label}`}`
     if (guessed) unpublished.add((shiftedFrom ?? on).slice(0, 4))
     if (shiftedFrom) return [`${called}：${named(shiftedFrom)}休息，改到${named(on)}`]
-    if (on === duty.starts) return [`${called}：行动第一天就截止`]
+    if (on === issued)
+      return [`${called}：${named(on)}当天发文、当天截止，当天之内都算按时；来不及就另定日子`]
+    if (issued && on < issued) return [`${called}：${named(on)}截止，比发文还早，请核对`]
+    if (on === campaign.starts) return [`${called}：行动第一天就截止`]
     if (!isStatutoryHoliday(on, table)) return []
     const holiday = table.holidays.get(on) ?? '节假日'
     return [`${called}：${named(on)}逢${holiday}，照常截止；要改就在 holiday 写 提前、顺延 或 跳过`]

@@ -23,7 +23,7 @@ type InFile<T extends object> = Omit<T, 'toId' | 'unitIds' | 'assistingIds'>
 type Owed = Readonly<{ to: string; units: readonly string[] }>
 
 /** A duty with who receives it and who owes it, by unit key. */
-export type DutyInFile = InFile<PlanDuty> & Owed & Readonly<{ assisting?: readonly string[] }>
+export type DutyInFile = InFile<PlanDuty> & Owed & Readonly<{ assisting?: readonly string[]; item?: string }>
 
 /** A regular meeting; its days follow from its rhythm and the holidays. */
 export type MeetingInFile = Duty & Readonly<{ units: readonly string[] }>
@@ -39,6 +39,7 @@ export type CampaignFile = Readonly<{
     codePrefix: string
     starts: Day
     ends: Day
+    notice?: Readonly<{ issued?: Day; days?: number; stages?: number }>
   }>
   stages: readonly Stage[]
   /** `duties` are the keys of the duties that the unit owes. */
@@ -71,7 +72,7 @@ export type CampaignFile = Readonly<{
   }>[]
   categories: readonly Readonly<{ key: CategoryKey; limitDays: number; lead?: string }>[]
   duties: readonly DutyInFile[]
-  targets: readonly (InFile<Target> & Owed)[]
+  targets: readonly (InFile<Target> & Owed & Readonly<{ item?: string }>)[]
   consultations: readonly (InFile<PlannedConsultation> & Owed)[]
   nodes: readonly (Omit<Node, 'roster'> &
     Readonly<{ roster?: Readonly<{ units: readonly string[]; confirmAt: Duty['time'] }> }>)[]
@@ -86,10 +87,12 @@ export type CampaignFile = Readonly<{
     wecom?: string
   }>[]
   settings: Readonly<{ announceMissingInGroup: boolean; pilots: readonly string[] }>
+  /** How days were understood that the file does not write out, in sentences to be confirmed. */
+  readings: readonly string[]
 }>
 
 /** The file as the rest of the program sees it: days, cadences, and duties resolved to units. */
-export function viewOf(shape: CampaignFileShape): CampaignFile {
+export function viewOf(shape: CampaignFileShape, readings: readonly string[]): CampaignFile {
   const { starts, ends } = shape.campaign
   const { alsoOwe, ...settings } = shape.settings
   const listed = (list: UnitList, duty?: string): readonly string[] =>
@@ -113,11 +116,12 @@ export function viewOf(shape: CampaignFileShape): CampaignFile {
       section,
       assisting: assisting.length > 0 ? assisting : undefined,
       pilot: duty.pilot ? (true as const) : undefined,
+      item: duty.item,
     })
   })
   return {
     region: shape.region,
-    campaign: present(shape.campaign),
+    campaign: present({ ...shape.campaign, notice: shape.campaign.notice && present(shape.campaign.notice) }),
     stages: shape.stages.map(({ deliverables, ...stage }) =>
       present({ ...stage, deliverables: deliverables.length > 0 ? deliverables : undefined }),
     ),
@@ -133,11 +137,13 @@ export function viewOf(shape: CampaignFileShape): CampaignFile {
     communities: shape.communities.map(present),
     categories: shape.categories.map(present),
     duties,
-    targets: shape.targets.map(({ onlyThese, units, goal, ...target }) => ({
-      ...target,
-      goal: goal ?? (target.measure === 'percent' ? 100 : 1),
-      units: listed(withImplicit({ units, onlyThese }, alsoOwe)),
-    })),
+    targets: shape.targets.map(({ onlyThese, units, goal, ...target }) =>
+      present({
+        ...target,
+        goal: goal ?? (target.measure === 'percent' ? 100 : 1),
+        units: listed(withImplicit({ units, onlyThese }, alsoOwe)),
+      }),
+    ),
     consultations: shape.consultations.map(({ opens, units, ...consultation }) => ({
       ...consultation,
       opensOn: opens,
@@ -166,6 +172,7 @@ export function viewOf(shape: CampaignFileShape): CampaignFile {
     ladder: shape.ladder,
     groups: shape.groups.map(present),
     settings,
+    readings,
   }
 }
 

@@ -61,6 +61,43 @@ describe('remarks', () => {
   })
 })
 
+describe('what the notice says of itself', () => {
+  const head = (says: string) =>
+    asIssued.replace('  starts: 2022-12-16', `  notice: { ${says} }\n  starts: 2022-12-16`)
+
+  test('contacts due on the day of the notice itself: the whole day is on time, and the office hears it (T6)', () => {
+    expect(remarksOn(file(head('issued: 12月16日')), table)).toContain(
+      '负责人和联系电话：12月16日（周五）当天发文、当天截止，当天之内都算按时；来不及就另定日子',
+    )
+  })
+
+  test('30 days in the text and 47 in the calendar (T7)', () => {
+    expect(remarksOn(file(head('days: 30')), table)).toContain('文件写的是30天，起止日期算下来是47天')
+  })
+
+  test('four stages announced, three listed: the fourth may be the summing up (C07)', () => {
+    const three = lanes
+      .replace('  codePrefix: YC', '  codePrefix: YC\n  notice: { stages: 4 }')
+      .replace('  - { key: wrap-up, name: 总结提升, starts: 2026-12-26, ends: 2026-12-31 }\n', '')
+    expect(remarksOn(file(three), table)[0]).toBe(
+      '文件写的是分4个阶段，这里列了3个，是不是少了总结阶段？可以在 stages 里补上',
+    )
+    expect(
+      remarksOn(file(lanes.replace('  codePrefix: YC', '  codePrefix: YC\n  notice: { stages: 4 }')), table),
+    ).toEqual(remarksOn(file(lanes), table))
+  })
+
+  test('items 1 to 5 and 7: the gap is named and nothing renumbered (T11)', () => {
+    const items = [1, 2, 3, 4, 5, 7].map(
+      (n) =>
+        `  - { key: t${n}, name: 任务${n}, item: 二.${n}, measure: 是否, due: 12月底, units: [zhujian], to: xiaoanwei }`,
+    )
+    const gap = file(lanes.replace('\nsettings:', `\ntargets:\n${items.join('\n')}\n\nsettings:`))
+    expect(remarksOn(gap, table)).toContain('文件第（二）部分缺第6项，序号按原文保留，请核对是不是漏了')
+    expect(gap.targets.map(({ item }) => item)).toEqual(['二.1', '二.2', '二.3', '二.4', '二.5', '二.7'])
+  })
+})
+
 describe('several campaigns in one installation', () => {
   test('the two examples can be loaded side by side', () => {
     expect(conflictsWith(file(lanes), [file(highRise)])).toEqual([])

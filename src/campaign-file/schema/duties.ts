@@ -6,6 +6,7 @@ import {
   DayText,
   Flag,
   Holiday,
+  Item,
   Key,
   Month,
   oneOf,
@@ -70,6 +71,7 @@ export const DutyEntry = z.discriminatedUnion(
     section: Text.optional(),
     assisting: z.array(Key).default([]),
     pilot: Flag.default(false),
+    item: Item.optional(),
     /** The duty runs during this stage only. */
     stage: Key.optional(),
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DutyEntry, MeetingEntry } from './duties.ts'
 import { ConsultationEntry, NodeEntry, TargetEntry } from './nodes.ts'
-import { DayText, Flag, Key, Text, Texts } from './reading.ts'
+import { DayText, Flag, Key, Text, Texts, wholeNumber } from './reading.ts'
 import { Category, Community, Group, Person, Region, Unit } from './roster.ts'
 import { LadderEntry, ReminderEntry } from './rules.ts'
 
@@ -16,6 +16,14 @@ export const CampaignHead = z.strictObject({
     .regex(/^[A-Z]{1,4}$/, '要写 1 到 4 个大写英文字母，例如 YC，用在隐患编号 YC-0012 里'),
   starts: DayText,
   ends: DayText,
+  /** What the notice says of itself; only compared with what the file says. */
+  notice: z
+    .strictObject({
+      issued: DayText.optional(),
+      days: wholeNumber(1, 3660, '要写天数').optional(),
+      stages: wholeNumber(1, 20, '要写阶段数').optional(),
+    })
+    .optional(),
 })
 export type CampaignHead = z.infer<typeof CampaignHead>
 

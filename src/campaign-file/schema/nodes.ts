@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { roles } from '../../domain/roles.ts'
 import { unitKinds } from '../owners.ts'
 import { measureWords } from '../words.ts'
-import { DayText, Flag, Key, oneOf, Text, Time, Units, wholeNumber } from './reading.ts'
+import { DayText, Flag, Item, Key, oneOf, Text, Time, Units, wholeNumber } from './reading.ts'
 
 /** A target as written. */
 export const TargetEntry = z
@@ -15,6 +15,7 @@ export const TargetEntry = z
     units: Units.default('all-reporting'),
     onlyThese: Flag.default(false),
     to: Key,
+    item: Item.optional(),
   })
   .superRefine(({ measure, goal }, context) => {
     const problem =

@@ -50,7 +50,7 @@ export const Text = z.string().max(200, '太长了，最多 200 个字')
 export const Key = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, '只用小写英文字母、数字和短横线，以字母开头，例如 chengguan')
-export const DayText = reading(parseDay, '要写成真实的日期，例如 2026-10-12')
+export const DayText = reading(parseDay, '要写成真实的日期，例如 2026-10-12、10月12日、10月底')
 export const Time = reading(parseTime, '要写成两位数的时间，例如 18:00；只写到哪一天的写 24:00')
 export const Month = wholeNumber(1, 12, '要写 1 到 12 的月份')
 export const WeekdayText = reading((text) => weekdays[text], '要写 周一 到 周日 中的一天')
@@ -61,6 +61,8 @@ const monthDay = (text: string): DayOfMonth | undefined => {
 }
 export const DayOfMonthText = reading(monthDay, '要写 1 到 31 的日子，或者写“月末”')
 export const Flag = reading((text) => ({ true: true, false: false })[text], '要写 true（是）或 false（否）')
+/** Where a task stands in the notice, chapter and number: 二.5. */
+export const Item = z.string().regex(/^[一二三四五六七八九十]{1,3}\.\d{1,2}$/, '要写文件里的序号，例如 二.5')
 export const Texts = z.array(Text).default([])
 
 /** Unit keys, words that stand for all units of a kind, or all-reporting. */
