@@ -11,6 +11,7 @@ import {
   type WorkdayTable,
 } from './calendar.ts'
 import type { Period } from './cadence.ts'
+import type { AskRule, ReminderRules } from './plan.ts'
 
 /**
  * `heads-up`: tomorrow it is due, to all who owe it. `morning` and `last-call`: today, only to those missing.
@@ -27,7 +28,7 @@ export type Reminder = Readonly<{
   at: Date
   /** The deadline that it is about. */
   dueAt: Date
-  /** 1 for the first chase after the deadline; only with `overdue`. */
+  /** 1 for the first chase after the deadline; of several asks of one kind the second and later ones have it too. */
   nth?: number
 }>
 
@@ -55,38 +56,39 @@ function beforeQuiet(instant: Date): Date {
   return at(timeOf(instant) < '08:00' ? addDays(today, -1) : today, '20:30')
 }
 
+type Rules = Pick<ReminderRules, 'asks' | 'chases'>
+
 /**
- * The reminders of one period in their order: 10:00 on the day before (the working day before, when that is a day
- * off), the morning and the last call of the day (10:00 and an hour before; 9:00 and half an hour before when it is
- * due before 14:00), the list of the missing five minutes after, then one chase a working day at 9:30, five at
- * most, ending before the day on which `next` is announced, so that nobody hears twice in one morning. Nothing falls into the quiet hours, nothing before the
- * period opens.
+ * The reminders of one period in their order. Where the campaign has no rules of its own, these are: 10:00 on the day
+ * before, the morning and the last call of the day (10:00 and an hour before; 9:00 and half an hour before when it is
+ * due before 14:00). What falls on a day off ahead of the due day moves to the working day before it. The last ask is
+ * the last call, whatever its rule. Then the list of the missing five minutes after, and one chase a working day at
+ * 9:30, ending before the day on which `next` is announced, so that nobody hears twice in one morning. Nothing falls
+ * into the quiet hours, nothing before the period opens.
  */
 export function reminderPlan(
-  given: Readonly<{ period: Period; next?: Period | undefined; table: WorkdayTable }>,
+  given: Readonly<{ period: Period; next?: Period | undefined; table: WorkdayTable; rules?: Rules }>,
 ): readonly Reminder[] {
-  const { period, next, table } = given
+  const { period, next, table, rules = { chases: CHASES } } = given
   const dueDay = dayOf(period.dueAt)
-  const early = timeOf(period.dueAt) < NOON_ISH
-  const lastCall = beforeQuiet(new Date(period.dueAt.getTime() - (early ? 30 : 60) * MINUTE))
   const base = { duty: period.duty, period: period.key, dueAt: period.dueAt }
-
-  const asks: Reminder[] = [
-    {
-      ...base,
-      kind: 'heads-up',
-      at: at(announcedOn(dueDay, table), '10:00'),
-    },
-    { ...base, kind: 'morning', at: at(dueDay, early ? '09:00' : '10:00') },
-    { ...base, kind: 'last-call', at: lastCall },
-  ]
+  const moments = askMoments(period, rules, table)
+  const lastCall = moments.at(-1)
+  const counted = new Map<ReminderKind, number>()
+  const asks = moments
+    .filter((moment) => moment >= period.opensAt)
+    .map((moment): Reminder => {
+      const kind = moment === lastCall ? 'last-call' : dayOf(moment) === dueDay ? 'morning' : 'heads-up'
+      const nth = (counted.get(kind) ?? 0) + 1
+      counted.set(kind, nth)
+      return { ...base, kind, at: moment, ...(nth > 1 ? { nth } : {}) }
+    })
+  const announced = next && askMoments(next, rules, table)[0]
+  const until = next && dayOf(announced ?? next.dueAt)
   return [
-    ...asks.filter(
-      (ask) =>
-        ask.at >= period.opensAt && (ask.kind === 'last-call' || ask.at.getTime() < lastCall.getTime()),
-    ),
+    ...asks,
     { ...base, kind: 'missing-list', at: afterQuiet(new Date(period.dueAt.getTime() + 5 * MINUTE)) },
-    ...chases(dueDay, next && announcedOn(dayOf(next.dueAt), table), table).map((on, index) => ({
+    ...chases({ dueDay, until, count: rules.chases, table }).map((on, index) => ({
       ...base,
       kind: 'overdue' as const,
       at: at(on, '09:30'),
@@ -95,16 +97,42 @@ export function reminderPlan(
   ]
 }
 
-/** The day before, or the working day before when that is a day off. */
-function announcedOn(dueDay: Day, table: WorkdayTable): Day {
-  const dayBefore = addDays(dueDay, -1)
-  return isWorkday(dayBefore, table) ? dayBefore : previousWorkday(dueDay, table)
+/** When a period is asked for, earliest first, each moment once; none in the quiet hours, none after the last call. */
+function askMoments(period: Period, rules: Rules, table: WorkdayTable): readonly Date[] {
+  const early = timeOf(period.dueAt) < NOON_ISH
+  const asks: readonly AskRule[] = rules.asks ?? [
+    { days: 1, at: '10:00' },
+    { days: 0, at: early ? '09:00' : '10:00' },
+    { minutes: early ? 30 : 60 },
+  ]
+  const moments = asks
+    .map((ask) => beforeQuiet(momentOf(ask, period.dueAt, table)).getTime())
+    .filter((moment) => moment < period.dueAt.getTime())
+  return [...new Set(moments)].sort((a, b) => a - b).map((moment) => new Date(moment))
+}
+
+function momentOf(ask: AskRule, dueAt: Date, table: WorkdayTable): Date {
+  if ('minutes' in ask) return new Date(dueAt.getTime() - ask.minutes * MINUTE)
+  const on = addDays(dayOf(dueAt), -ask.days)
+  return at(ask.days === 0 || isWorkday(on, table) ? on : previousWorkday(on, table), ask.at)
+}
+
+/**
+ * Whether 「收到」 said at `acknowledgedAt` spares its unit this reminder: only the next ordinary ask after it, never the
+ * last call, the list of the missing or a chase. `plan` are the reminders of the period, earliest first.
+ */
+export function isSpared(reminder: Reminder, plan: readonly Reminder[], acknowledgedAt: Date): boolean {
+  if (reminder.kind !== 'heads-up' && reminder.kind !== 'morning') return false
+  if (acknowledgedAt >= reminder.at) return false
+  return !plan.some(({ at }) => acknowledgedAt < at && at < reminder.at)
 }
 
 /** The plan of all periods of one duty, earliest first. */
-export function planOf(periods: readonly Period[], table: WorkdayTable): readonly Reminder[] {
+export function planOf(periods: readonly Period[], table: WorkdayTable, rules?: Rules): readonly Reminder[] {
   return periods
-    .flatMap((period, index) => reminderPlan({ period, next: periods[index + 1], table }))
+    .flatMap((period, index) =>
+      reminderPlan({ period, next: periods[index + 1], table, ...(rules ? { rules } : {}) }),
+    )
     .sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
@@ -113,8 +141,11 @@ export function reminderKey({ duty, period, kind, nth }: Reminder): string {
   return [duty, period, kind, ...(nth === undefined ? [] : [nth])].join(':')
 }
 
-function chases(dueDay: Day, until: Day | undefined, table: WorkdayTable): readonly Day[] {
-  return Array.from({ length: CHASES }, (_, index) => addWorkdays(dueDay, index + 1, table)).filter(
+function chases(
+  given: Readonly<{ dueDay: Day; until: Day | undefined; count: number; table: WorkdayTable }>,
+): readonly Day[] {
+  const { dueDay, until, count, table } = given
+  return Array.from({ length: count }, (_, index) => addWorkdays(dueDay, index + 1, table)).filter(
     (on) => until === undefined || on < until,
   )
 }

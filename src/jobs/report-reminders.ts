@@ -17,7 +17,9 @@ import type { CampaignTopic } from './job.ts'
 
 /** Reminders before a report's deadline, the list of the missing after it, and the chases of the days that follow. */
 export const reportRemindersJob: CampaignTopic = ({ directory, campaign, workdays }) => {
-  const plan = campaign.plan.duties.flatMap((duty) => planOf(periods(duty, workdays), workdays))
+  const plan = campaign.plan.duties.flatMap((duty) =>
+    planOf(periods(duty, workdays), workdays, campaign.plan.reminders),
+  )
   return {
     name: `reports ${campaign.id}`,
     slots: (after, upTo) => dueSlots(plan, { after, upTo }),

@@ -8,6 +8,7 @@ import {
   hazardDigests,
   hazardReminder,
   isQuiet,
+  isSpared,
   planOf,
   reminderKey,
   type OpenHazard,
@@ -155,6 +156,49 @@ describe('reminders of a report', () => {
         }
       }),
     )
+  })
+})
+
+describe('a campaign with rules of its own', () => {
+  const weekly: Duty = {
+    key: 'd',
+    name: '周报',
+    cadence: { kind: 'weekly', weekday: 1 },
+    time: '18:00',
+    holiday: 'as-usual',
+    starts: day('2026-11-10'),
+    ends: day('2026-11-16'),
+  }
+  const plan = planOf(periodsOf(weekly, table), table, {
+    asks: [{ days: 3, at: '09:30' }, { days: 1, at: '15:00' }, { days: 0, at: '08:30' }, { minutes: 30 }],
+    chases: 2,
+  })
+
+  test('asks by its lead times, ahead on working days only, and chases as often as it says', () => {
+    expect(words(plan)).toEqual([
+      // Three days before Monday the 16th is a Friday; the day before is a Sunday, so that Friday again.
+      '2026-11-13 09:30 heads-up',
+      '2026-11-13 15:00 heads-up2',
+      '2026-11-16 08:30 morning',
+      '2026-11-16 17:30 last-call',
+      '2026-11-16 18:05 missing-list',
+      '2026-11-17 09:30 overdue1',
+      '2026-11-18 09:30 overdue2',
+    ])
+  })
+
+  test('收到 spares the next ordinary ask and nothing else', () => {
+    const spared = (said: string) =>
+      plan.filter((reminder) => isSpared(reminder, plan, shanghai(said))).map(({ at }) => timeOf(at))
+    expect(spared('2026-11-13T10:00')).toEqual(['15:00'])
+    expect(spared('2026-11-13T16:00')).toEqual(['08:30'])
+    expect(spared('2026-11-16T09:00')).toEqual([])
+    expect(spared('2026-11-17T10:00')).toEqual([])
+  })
+
+  test('no asks at all leaves the list of the missing and the chases', () => {
+    const silent = planOf(periodsOf(weekly, table), table, { asks: [], chases: 0 })
+    expect(words(silent)).toEqual(['2026-11-16 18:05 missing-list'])
   })
 })
 
