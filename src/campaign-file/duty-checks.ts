@@ -1,5 +1,6 @@
-import { periodsOf, type Cadence } from '../domain/cadence.ts'
-import type { ClockTime, Day } from '../domain/calendar.ts'
+import { periodsOf } from '../domain/cadence.ts'
+import type { Day } from '../domain/calendar.ts'
+import { publishedDays } from '../domain/published-days.ts'
 import type { Complaint, LooseEntry, Sections } from './loose.ts'
 import { isListed, withImplicit, type Listable, type UnitList } from './owners.ts'
 import { cadenceOf, DutyEntry, MeetingEntry } from './schema/duties.ts'
@@ -160,17 +161,13 @@ function halfOf(on: number | 'end'): 1 | 2 {
   return on === 'end' || on <= 7 || on >= 23 ? 2 : 1
 }
 
+/** How often it falls due, up to a few: what counts is whether the rhythm meets the campaign at all. */
 function deadlines(written: DutyEntry | MeetingEntry, { starts, ends }: Span): number {
-  const { key, name, time } = written
-  return countOf({ key, name, time, cadence: cadenceOf(written), starts, ends })
-}
-
-function countOf(
-  rhythm: Readonly<{ key: string; name: string; time: ClockTime; cadence: Cadence; starts: Day; ends: Day }>,
-): number {
-  // No holiday moves a deadline here: what counts is whether the rhythm meets the campaign at all.
-  return periodsOf(
-    { ...rhythm, holiday: 'as-usual' },
-    { published: new Set(), holidays: new Map(), workdays: new Set() },
-  ).length
+  const { key, name, time, holiday } = written
+  const rhythm = { key, name, time, cadence: cadenceOf(written), starts, ends }
+  const nothing = { published: new Set<number>(), holidays: new Map(), workdays: new Set<Day>() }
+  const days = periodsOf({ ...rhythm, holiday: 'as-usual' }, nothing).length
+  // Reading the holidays takes its time; only a handful of days can all be skipped.
+  if (holiday !== 'skip' || days > 10) return days
+  return periodsOf({ ...rhythm, holiday }, publishedDays()).length
 }

@@ -11,6 +11,7 @@ import {
   parseDay,
   previousWorkday,
   weekday,
+  weekdayName,
   type ClockTime,
   type Day,
   type Weekday,
@@ -125,6 +126,22 @@ export function periodForReport(
   if (!passed || given.submitted.has(passed.key)) return open
   if (!open) return passed
   return given.sentAt < askedFrom(open, passed) ? passed : open
+}
+
+/**
+ * What has to be said with a deadline that is not where people expect it, in brackets, or nothing: that a holiday
+ * moved it and from where, and that the working days of its year are a guess.
+ */
+export function deadlineNote({ dueAt, shiftedFrom, unpublished }: Period): string {
+  const notes = [
+    ...(shiftedFrom === undefined
+      ? []
+      : [
+          `原定${weekdayName(shiftedFrom)}（${formatDay(shiftedFrom)}），逢休息日${shiftedFrom > dayOf(dueAt) ? '提前' : '顺延'}`,
+        ]),
+    ...(unpublished ? [`${yearOf(shiftedFrom ?? dayOf(dueAt))}年放假安排还没公布，先按周一到周五推算`] : []),
+  ]
+  return notes.length === 0 ? '' : `（${notes.join('；')}）`
 }
 
 /** Whether a report sent then is on time: 18:00:00.000 is, a millisecond later is not. */

@@ -165,8 +165,8 @@ export type HazardDigest<H extends OpenHazard = OpenHazard> = Readonly<{
 /**
  * The digests of a day at 9:00, one a unit, most overdue first. A hazard is named on the day it is due, whatever
  * day that is; on every working day after; and once ahead: three days before with a limit over seven days, one
- * day before otherwise, on the working day before that when it is a day off. Whoever heard of a hazard only that
- * day is not told again. Pass the open hazards that still wait for their unit.
+ * day before otherwise, on the working day before that when it is a day off, or when the limit itself ends on one.
+ * Whoever heard of a hazard only that day is not told again. Pass the open hazards that still wait for their unit.
  */
 export function hazardDigests<H extends OpenHazard>(
   given: Readonly<{ hazards: readonly H[]; on: Day; table: WorkdayTable }>,
@@ -193,6 +193,9 @@ export function hazardReminder(
   const dueDay = dayOf(hazard.dueAt)
   if (dueDay === on) return 'dueToday'
   if (dueDay < on) return isWorkday(on, table) ? 'overdue' : undefined
-  const ahead = addDays(dueDay, daysBetween(registered, dueDay) > 7 ? -3 : -1)
+  // What ends on a day off is spoken of on the last day on which people are there to act.
+  const ahead = isWorkday(dueDay, table)
+    ? addDays(dueDay, daysBetween(registered, dueDay) > 7 ? -3 : -1)
+    : previousWorkday(dueDay, table)
   return on === (isWorkday(ahead, table) ? ahead : previousWorkday(ahead, table)) ? 'dueSoon' : undefined
 }

@@ -149,6 +149,11 @@ describe('one thing wrong is one sentence at its line', () => {
       'kind: yearly, month: 3, day: 1',
       '第26行：“周报”在行动期间一次也轮不到，请核对日子',
     ],
+    [
+      'kind: once, date: 2026-10-20, time: 24:00,',
+      'kind: dated, dates: [2026-10-01, 2026-10-02], time: 24:00, holiday: 跳过,',
+      '第27行：“方案”在行动期间一次也轮不到，请核对日子',
+    ],
     ['units: [chengguan]', 'units: [anjv]', '第27行：没有标识为“anjv”的单位'],
     ['ends: 2026-11-01', 'ends: 2026-10-01', '第10行：“摸底”的结束日期在开始日期之前'],
     ['ends: 2026-11-01', 'ends: 2026-11-05', '第11行：“整改”和“摸底”的日期重叠，或者先后顺序不对'],

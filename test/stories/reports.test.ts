@@ -114,7 +114,7 @@ describe('a campaign that reports by the half-month', () => {
     const told = county.person('田野').last()
     expect(told).toContain('半月报（11月上半月）')
     expect(told).toMatch(/(明天（周五）|周五（11月13日）)18:00/)
-    expect(told).toContain('因节假日调整')
+    expect(told).toContain('逢休息日提前')
   })
 
   test('本周 and 半月报 both reach the report that the unit owes', async () => {

@@ -1,16 +1,15 @@
 import { nameMoment } from '../../../domain/calendar.ts'
-import type { Duty, Period } from '../../../domain/cadence.ts'
+import { deadlineNote, type Duty, type Period } from '../../../domain/cadence.ts'
 import { formatCounts, type Counts } from '../../../domain/counts.ts'
 
 export type Asked = Readonly<{ duty: Duty; period: Period; now: Date }>
 
 /** 周报（第7期）明天（周五）18:00截止，您单位还没报。 */
 export function askHead({ duty, period, now }: Asked): string {
-  const shifted = period.shiftedFrom ? '（因节假日调整）' : ''
   const name = `${duty.name}（${period.label}）`
   return now > period.dueAt
     ? `${name}${nameMoment(period.dueAt, now)}已截止，您单位还没报。补报仍可，会注明迟报。`
-    : `${name}${nameMoment(period.dueAt, now)}截止${shifted}，您单位还没报。`
+    : `${name}${nameMoment(period.dueAt, now)}截止${deadlineNote(period)}，您单位还没报。`
 }
 
 /** How to answer; `draft` is what the ledger already knows. */
