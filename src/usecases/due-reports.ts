@@ -1,6 +1,7 @@
-import { dayOf, type WorkdayTable } from '../domain/calendar.ts'
+import type { WorkdayTable } from '../domain/calendar.ts'
 import { periodAt, periodForReport, periodsOf, type Duty, type Period } from '../domain/cadence.ts'
 import { DomainError } from '../domain/errors.ts'
+import { owing as owingMembers } from '../domain/members.ts'
 import type { Campaign } from '../store/directory.ts'
 import type { Tx } from '../store/open.ts'
 import * as reports from '../store/reports.ts'
@@ -26,13 +27,7 @@ export function dutiesOf(campaign: Campaign, unitId: string): readonly CampaignD
 
 /** The units that owe a report for a period: those that had joined by its deadline and not left. */
 export function owing(campaign: Campaign, duty: Duty, period: Period): readonly string[] {
-  const due = dayOf(period.dueAt)
-  return campaign.members
-    .filter(
-      ({ duties, joinedOn, leftOn }) =>
-        duties.includes(duty.key) && joinedOn <= due && (leftOn === null || leftOn > due),
-    )
-    .map(({ unitId }) => unitId)
+  return owingMembers(campaign.members, duty.key, period)
 }
 
 /** Who has not reported for a period, in the order of the roster. */
