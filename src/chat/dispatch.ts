@@ -1,4 +1,4 @@
-import type { WorkdayTable } from '../domain/calendar.ts'
+import { dayOf, type WorkdayTable } from '../domain/calendar.ts'
 import { DomainError } from '../domain/errors.ts'
 import * as cards from '../store/cards.ts'
 import * as conversations from '../store/conversations.ts'
@@ -13,6 +13,7 @@ import type { Address } from './outgoing.ts'
 import { redraw, updates } from './redraw.ts'
 import { route, type Manners } from './route.ts'
 import type { Scene } from './scene.ts'
+import { asSpeaker } from './speaker.ts'
 import { say, type Answer, type DialogState } from './speech.ts'
 import { merge, toAddress, toRecipients, type Leaving } from './tell.ts'
 
@@ -107,6 +108,7 @@ async function enter(
   const revision = heard.regionId ? heard.revision : heard.groupRevision
   const directory =
     regionId !== null && revision !== null ? await deps.directories.of(tx, regionId, revision) : null
+  const person = heard.personId ? directory?.people.get(heard.personId) : undefined
   return {
     tx,
     now,
@@ -123,7 +125,7 @@ async function enter(
     pictures: stored.pictures,
     lostPictures: stored.lostPictures,
     dialog: (heard.dialog as DialogState | null) ?? null,
-    person: (heard.personId && directory?.people.get(heard.personId)) || null,
+    person: person && directory ? asSpeaker(directory, person, dayOf(now)) : null,
     directory,
     workdays: deps.workdays,
     photoSettleMs: deps.photoSettleMs,

@@ -4,6 +4,7 @@ import { lexiconOf } from './names.ts'
 import { currentCampaign, known, type KnownScene, type Scene } from './scene.ts'
 import { say, type Answer } from './speech.ts'
 import type { Understand, Understanding } from './understand/types.ts'
+import { readNamed } from './understand/commands/people.ts'
 import type { Wording } from './wording.ts'
 import { acknowledge, addPhotos, amend, decline, voidHazard } from './intents/hazards/amend.ts'
 import { photosOnly } from './intents/hazards/photos.ts'
@@ -12,12 +13,17 @@ import { register } from './intents/hazards/register.ts'
 import { reinspectIntent, verdict } from './intents/hazards/reinspect.ts'
 import { bindThisGroup, chooseCampaign, decide, introduce } from './intents/joining/bind.ts'
 import { claim } from './intents/joining/claim.ts'
+import { handOver } from './intents/people/hand-over.ts'
+import { endOfLeave, leave } from './intents/people/leave.ts'
 import { query } from './intents/queries/answer.ts'
 import { remindMissing } from './intents/reports/missing.ts'
 import { submitReportIntent } from './intents/reports/submit.ts'
 import { fire, help, notUnderstood, notYet, unreadable } from './intents/talk.ts'
 
 export type Manners = Readonly<{ understand: Understand; wording: Wording }>
+
+/** Words by which somebody gets onto a roster: their answers never repeat a number in full. */
+const needsPhones: ReadonlySet<Understanding['intent']> = new Set(['bind-person', 'leave', 'hand-over'])
 
 /** From words to an answer: understands, resumes what was asked before, and hands over to one intent. Throws DomainError. */
 export async function route(
@@ -37,8 +43,8 @@ export async function route(
     const heard = harmless(
       manners.understand(text, { lexicon, now: scene.sentAt, ...(from ? { from } : {}) }),
     )
-    // Joining needs the number; everything else is repeated where others read it.
-    return heard.intent === 'bind-person' ? heard : withoutPhones(heard)
+    // Who joins is known by the number; everything else is repeated where others read it.
+    return needsPhones.has(heard.intent) ? heard : withoutPhones(heard)
   }
   const said = hear(scene.text)
   if (said.intent === 'fire') return fire(scene)
@@ -85,6 +91,10 @@ async function resume(
       return scene.pictures.length > 0 && said.intent !== 'register-hazard'
         ? confirmRectified(scene, { intent: 'confirm-rectified', codes: dialog.codes })
         : undefined
+    case 'leave': {
+      const standIn = said.intent === 'none' ? readNamed(text) : undefined
+      return standIn ? leave(scene, { ...dialog, intent: 'leave', standIn }) : undefined
+    }
     case 'loose-photos':
       if (said.intent === 'register-hazard')
         return {
@@ -129,6 +139,12 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
       return said.codes && said.codes.length > 0 ? acknowledge(scene, said.codes) : {}
     case 'remind-missing':
       return remindMissing(scene)
+    case 'leave':
+      return leave(scene, said)
+    case 'leave-end':
+      return endOfLeave(scene, said)
+    case 'hand-over':
+      return handOver(scene, said)
     case 'bind-group':
       return bindThisGroup(scene, said.campaign)
     case 'choose-campaign':

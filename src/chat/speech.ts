@@ -11,10 +11,13 @@ export type Speech =
   | Readonly<{ kind: 'text'; text: string }>
   | Readonly<{ kind: 'card'; card: Card; about?: Readonly<{ hazardId: number; view: HazardView }> }>
 
-/** Whom a notice is for. A unit's notice goes to its people one-to-one; `roles` narrows them. */
+/**
+ * Whom a notice is for. A unit's notice goes to its people one-to-one; `roles` narrows them. What is for somebody on
+ * leave goes to his stand-in, unless it is meant for him `personally`.
+ */
 export type Recipient =
   | Readonly<{ unitId: string; roles?: readonly Role[] }>
-  | Readonly<{ personId: string }>
+  | Readonly<{ personId: string; personally?: true }>
   | Readonly<{ regionRole: Role }>
   | Readonly<{ account: Readonly<{ platform: Platform; userId: string }> }>
   | Readonly<{ group: Readonly<{ platform: Platform; id: string }> }>
@@ -64,6 +67,8 @@ export type DialogState =
       zero: boolean
       note?: string
     }>
+  /** Somebody takes leave and has not said who stands in. */
+  | Readonly<{ kind: 'leave'; from: string; until: string; who?: string }>
   /** A hazard was described without saying where. */
   | Readonly<{ kind: 'hazard-place'; text: string; hashes: readonly string[] }>
 

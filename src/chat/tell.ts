@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { dayOf } from '../domain/calendar.ts'
 import { groupBy } from '../domain/group-by.ts'
+import { standInOn } from '../domain/people/absence.ts'
 import type { Directory, Person } from '../store/directory.ts'
 import type { SentCard } from '../store/cards.ts'
 import type { NewMessage } from '../store/outbox.ts'
@@ -9,42 +11,76 @@ import type { Notice, Recipient, Speech } from './speech.ts'
 
 export type Leaving = Readonly<{ messages: readonly NewMessage[]; cards: readonly SentCard[] }>
 
+/** Somebody who is written to, and for whom he stands in; nobody when the notice is his own as well. */
+export type Receiver = Readonly<{ person: Person; standsInFor: readonly Person[] }>
+
 /**
- * The people whom a recipient means at that moment and who can be written to, in the order of the roster. The only
- * place that decides who receives what.
+ * Whom a recipient means and who can be written to, in the order of the roster, each once. What is for somebody who is
+ * away goes to whoever stands in for him that day; to himself when that one cannot be reached.
  */
-export function peopleOf(directory: Directory, to: Recipient, _now: Date): readonly Person[] {
-  const { everybody, ofUnit } = reachable(directory)
+export function receiversOf(directory: Directory, to: Recipient, now: Date): readonly Receiver[] {
+  const today = dayOf(now)
+  const found = new Map<string, { person: Person; standsInFor: Person[]; own: boolean }>()
+  const at = (person: Person) => {
+    const held = found.get(person.id) ?? { person, standsInFor: [], own: false }
+    found.set(person.id, held)
+    return held
+  }
+  for (const person of meant(directory, to)) {
+    const standIn = isLent(to) ? standInOn(directory.absences, person.id, today) : undefined
+    const other = standIn === undefined ? undefined : directory.people.get(standIn)
+    if (other && isReachable(other)) at(other).standsInFor.push(person)
+    else if (isReachable(person)) at(person).own = true
+  }
+  return [...found.values()].map(({ person, standsInFor, own }) => ({
+    person,
+    standsInFor: own ? [] : standsInFor,
+  }))
+}
+
+/** The people whom a recipient means and who can be written to, stand-ins in place of those who are away. */
+export function peopleOf(directory: Directory, to: Recipient, now: Date): readonly Person[] {
+  return receiversOf(directory, to, now).map(({ person }) => person)
+}
+
+const isReachable = ({ accounts }: Person): boolean => accounts.some(({ reachable }) => reachable)
+
+/** What concerns somebody himself is not told to others, and what only an administrator can decide is his. */
+const isLent = (to: Recipient): boolean =>
+  !('personally' in to && to.personally) && !('regionRole' in to && to.regionRole === 'admin')
+
+function meant(directory: Directory, to: Recipient): readonly Person[] {
   if ('unitId' in to) {
-    const people = ofUnit.get(to.unitId) ?? []
-    return to.roles
-      ? people.filter((person) => to.roles?.some((role) => person.roles.includes(role)))
-      : people
+    // Whoever has lost every role is no longer part of it.
+    return staffOf(directory, to.unitId).filter(({ roles }) =>
+      to.roles ? to.roles.some((role) => roles.includes(role)) : roles.length > 0,
+    )
   }
   if ('personId' in to) {
     const person = directory.people.get(to.personId)
-    return person && isReachable(person) ? [person] : []
+    return person ? [person] : []
   }
-  if ('regionRole' in to) return everybody.filter((person) => person.roles.includes(to.regionRole))
+  if ('regionRole' in to)
+    return [...directory.people.values()].filter(({ roles }) => roles.includes(to.regionRole))
   return []
 }
 
-function isReachable(person: Person): boolean {
-  return person.accounts.some((account) => account.reachable)
+const staffs = new WeakMap<Directory, ReadonlyMap<string, readonly Person[]>>()
+
+/** A unit's people; sorted out once for each revision, as a slot may concern thousands of units. */
+function staffOf(directory: Directory, unitId: string): readonly Person[] {
+  const staff = staffs.get(directory) ?? groupBy([...directory.people.values()], (person) => person.unitId)
+  staffs.set(directory, staff)
+  return staff.get(unitId) ?? []
 }
 
-type Reachable = Readonly<{ everybody: readonly Person[]; ofUnit: ReadonlyMap<string, readonly Person[]> }>
-
-const reachables = new WeakMap<Directory, Reachable>()
-
-/** Everybody who can be written to, looked up once for each copy of the directory. */
-function reachable(directory: Directory): Reachable {
-  const held = reachables.get(directory)
-  if (held) return held
-  const everybody = [...directory.people.values()].filter(isReachable)
-  const fresh = { everybody, ofUnit: groupBy(everybody, ({ unitId }) => unitId) }
-  reachables.set(directory, fresh)
-  return fresh
+/** （代王某） before what somebody hears in another's place. */
+export function inPlaceOf(people: readonly Person[], speech: Speech): Speech {
+  if (people.length === 0) return speech
+  const prefix = `（代${people.map(({ name }) => name).join('、')}）`
+  return speech.kind === 'text'
+    ? { ...speech, text: prefix + speech.text }
+    : { ...speech, card: { ...speech.card, title: prefix + speech.card.title } }
 }
 
 /** Where one person is written to: the first platform on which he can be reached. */
@@ -117,18 +153,29 @@ export function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 32)
 }
 
-/** Where a notice goes at that moment: each of its people once, on the first platform that reaches him. */
-export function addressesOf(
+/** Where a notice goes, and how it is said there. */
+export type Delivery = Readonly<{ address: Address; speech: Speech }>
+
+/**
+ * Where a notice goes at that moment: to each of its people once, on the first platform that reaches him. A stand-in
+ * reads for whom it is.
+ */
+export function deliveriesOf(
   directory: Directory,
-  { to }: Notice,
+  { to, speech }: Notice,
   now: Date,
   except?: string,
-): readonly Address[] {
-  if ('account' in to) return [{ platform: to.account.platform, kind: 'person', id: to.account.userId }]
-  if ('group' in to) return [{ platform: to.group.platform, kind: 'group', id: to.group.id }]
-  return peopleOf(directory, to, now)
-    .filter(({ id }) => id !== except)
-    .flatMap((person) => addressOf(person) ?? [])
+): readonly Delivery[] {
+  if ('account' in to)
+    return [{ address: { platform: to.account.platform, kind: 'person', id: to.account.userId }, speech }]
+  if ('group' in to)
+    return [{ address: { platform: to.group.platform, kind: 'group', id: to.group.id }, speech }]
+  return receiversOf(directory, to, now)
+    .filter(({ person }) => person.id !== except)
+    .flatMap(({ person, standsInFor }) => {
+      const address = addressOf(person)
+      return address ? [{ address, speech: inPlaceOf(standsInFor, speech) }] : []
+    })
 }
 
 /** A notice as one message to each of its people, each at most once. */
@@ -138,8 +185,8 @@ export function toRecipients(
   given: Readonly<{ at: Date; eventId?: bigint | undefined; except?: string | undefined; delayMs?: number }>,
 ): Leaving {
   return merge(
-    addressesOf(directory, notice, given.at, given.except).map((address) =>
-      toAddress(address, notice.speech, {
+    deliveriesOf(directory, notice, given.at, given.except).map(({ address, speech }) =>
+      toAddress(address, speech, {
         key: keyAt(notice.key, address),
         at: given.at,
         eventId: given.eventId,

@@ -23,6 +23,9 @@ export const verbs = [
   'remind',
   'bind-group',
   'decide-binding',
+  'leave',
+  'leave-of-others',
+  'hand-over',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -41,6 +44,9 @@ const allowed: Readonly<Record<Verb, readonly Role[]>> = {
   remind: ['office', 'supervisor'],
   'bind-group': ['admin', 'office'],
   'decide-binding': ['admin', 'office'],
+  leave: roles,
+  'leave-of-others': ['office'],
+  'hand-over': ['liaison', 'office'],
 }
 
 /** Whether somebody with these roles may do that at all. */

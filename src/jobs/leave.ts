@@ -2,7 +2,7 @@ import { groupBy } from '../domain/group-by.ts'
 import { digest } from '../chat/digest.ts'
 import type { Address } from '../chat/outgoing.ts'
 import type { Notice } from '../chat/speech.ts'
-import { addressesOf, fingerprint, keyAt, laneOf, toAddress, type Leaving } from '../chat/tell.ts'
+import { deliveriesOf, fingerprint, keyAt, laneOf, toAddress, type Leaving } from '../chat/tell.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
 
 /** A notice that has come due, with the campaign that it belongs to, if it belongs to one. */
@@ -23,10 +23,11 @@ export function leaving(
   const parcels: Leaving[] = []
   const ordinary: (Planned & Readonly<{ address: Address }>)[] = []
   for (const each of planned) {
-    for (const address of addressesOf(directory, each.notice, given.at)) {
+    for (const { address, speech } of deliveriesOf(directory, each.notice, given.at)) {
+      const said = { ...each, notice: { ...each.notice, speech } }
       if (each.notice.urgency === 'urgent')
-        parcels.push(message(address, [each], { at: given.at, delayMs: 0 }))
-      else ordinary.push({ ...each, address })
+        parcels.push(message(address, [said], { at: given.at, delayMs: 0 }))
+      else ordinary.push({ ...said, address })
     }
   }
   for (const group of groupBy(ordinary, ({ address }) => laneOf(address)).values()) {

@@ -1,7 +1,9 @@
 import { groupBy } from '../domain/group-by.ts'
+import type { Absence } from '../domain/people/absence.ts'
 import { completePlan, type Plan, type StoredPlan } from '../domain/plan.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Tx } from './open.ts'
+import * as absences from './roster/absences.ts'
 
 export type Unit = Readonly<{
   id: string
@@ -54,6 +56,8 @@ export type Directory = Readonly<{
   communities: ReadonlyMap<string, Community>
   people: ReadonlyMap<string, Person>
   campaigns: readonly Campaign[]
+  /** Leaves that were not ended by word, past ones among them. */
+  absences: readonly Absence[]
 }>
 
 /** Reads a region's directory whole. A county has some dozens of units and a few thousand people at most. */
@@ -100,6 +104,7 @@ export async function load(db: Tx, regionId: string): Promise<Directory> {
       plan: completePlan(campaign.plan as unknown as StoredPlan),
       members: membersOf.get(campaign.id) ?? [],
     })),
+    absences: await absences.standing(db, regionId),
   }
 }
 

@@ -63,6 +63,9 @@ export type QuerySubject =
   | 'trend'
   | 'due-soon'
 
+/** Somebody as named: by his name, and by the phone number where it was said. */
+export type SaidPerson = Readonly<{ name: string; phone?: string }>
+
 /** What a message means. A slot that the words do not give is absent. Codes are normalised: `YC-0012`. */
 export type Understanding =
   | Readonly<{ intent: 'register-hazard'; hazards: readonly SaidHazard[] }>
@@ -140,6 +143,12 @@ export type Understanding =
   | Readonly<{ intent: 'decline-hazard'; codes: readonly string[]; reason?: string }>
   /** 补催: 再催一次. */
   | Readonly<{ intent: 'remind-missing' }>
+  /** 请假到3月5日，由李某代办; `who` is somebody else than the speaker. Days as `YYYY-MM-DD`. */
+  | Readonly<{ intent: 'leave'; from: string; until: string; who?: string; standIn?: SaidPerson }>
+  /** 销假 · 我回来了. */
+  | Readonly<{ intent: 'leave-end'; who?: string }>
+  /** 联络员换成李某 13800000009. */
+  | Readonly<{ intent: 'hand-over'; to: SaidPerson; unit?: string; old?: string }>
 
 export type Speaking = Readonly<{ unit?: string; role?: string }>
 

@@ -7,6 +7,7 @@ import { decideBinding } from '../../../usecases/decide-binding.ts'
 import { harmless } from '../../harmless.ts'
 import type { Platform } from '../../inbound.ts'
 import { unitName } from '../../names.ts'
+import { takeOver } from '../people/hand-over.ts'
 import { requireMay, requireOwnGround, runningCampaigns, type KnownScene, type Scene } from '../../scene.ts'
 import { say, type Answer } from '../../speech.ts'
 
@@ -22,6 +23,8 @@ export async function introduce(
   if (outcome === 'bound') {
     return {
       reply: say(`绑定成功：${person.unitName} ${person.name}。直接打字说事就行，发「帮助」看能做什么。`),
+      regionId: person.regionId,
+      tell: await takeOver(scene, person, { platform, userId: scene.speaker.userId }),
     }
   }
   const number = outcome.request
@@ -77,7 +80,10 @@ export async function decide(
   }
   return {
     reply: say(`已同意：${name}。`),
-    tell: [{ to, speech: say(`已确认，您绑定为${name}。发「帮助」看能做什么。`), key }],
+    tell: [
+      { to, speech: say(`已确认，您绑定为${name}。发「帮助」看能做什么。`), key },
+      ...(await takeOver(scene, person, to.account)),
+    ],
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Understanding } from '../types.ts'
 import type { Reading } from '../text/reading.ts'
 import { readJoining } from './joining.ts'
+import { readPeople } from './people.ts'
 
 /**
  * The readers of words that can only be meant for the bot, in their order. Each knows whole sentences of one topic
  * and answers undefined for everything else: what people chat about must never match.
  */
-const readers: readonly ((r: Reading) => Understanding | undefined)[] = [readJoining]
+const readers: readonly ((r: Reading) => Understanding | undefined)[] = [readJoining, readPeople]
 
 /** What the first reader makes of the words that knows them. */
 export function readTopics(r: Reading): Understanding | undefined {
