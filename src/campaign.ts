@@ -34,12 +34,16 @@ async function main(args: readonly string[]): Promise<number> {
   }
   return withStore(async (store) => {
     const loaded = await store.transaction((tx) => loadCampaign(tx, parsed.campaign, new Date()))
-    const { units, people, communities, isNew, leftUnits } = loaded
+    const { units, people, communities, isNew, leftUnits, leftPeople } = loaded
     process.stdout.write(
       `${isNew ? '已载入' : '已更新'}「${parsed.campaign.campaign.title}」：单位${units}个，人员${people}名，小区${communities}个。\n`,
     )
     if (leftUnits.length > 0)
       process.stdout.write(`名单里不再有：${leftUnits.join('、')}。以前的台账保留，以后不再要求报送。\n`)
+    if (leftPeople.length > 0)
+      process.stdout.write(
+        `名单里不再有：${leftPeople.join('、')}。不再收提醒，也不能再上报；写回名单重新载入就恢复。\n`,
+      )
     return 0
   })
 }

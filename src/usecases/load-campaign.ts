@@ -3,6 +3,8 @@ import { planFrom } from '../campaign-file/plan.ts'
 import type { CampaignFile } from '../campaign-file/view.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
+import * as newcomers from '../store/roster/newcomers.ts'
+import { loadPeople } from './people/load-people.ts'
 
 export type LoadedCampaign = Readonly<{
   campaignId: string
@@ -13,6 +15,8 @@ export type LoadedCampaign = Readonly<{
   communities: number
   /** In the store but no longer in the file; kept, as their history is. */
   leftUnits: readonly string[]
+  /** Named by an earlier version of the file and by none now; they have lost their roles. */
+  leftPeople: readonly string[]
 }>
 
 /** Loads a checked campaign file, or updates what an earlier version of it loaded. Nothing is deleted. */
@@ -30,7 +34,7 @@ export async function loadCampaign(tx: Tx, file: CampaignFile, now: Date): Promi
     update: { name: file.region.name, revision: { increment: 1 } },
   })
   await saveUnits(tx, file, id)
-  await savePeople(tx, file, id, now)
+  await loadPeople(tx, file, id, now)
   await saveCommunities(tx, file, id)
 
   const { title, issuer, documentNumber = null, codePrefix, starts, ends } = file.campaign
@@ -49,6 +53,11 @@ export async function loadCampaign(tx: Tx, file: CampaignFile, now: Date): Promi
   const before = await tx.campaign.findUnique({ where: { id: campaignId } })
   await tx.campaign.upsert({ where: { id: campaignId }, create: { id: campaignId, ...facts }, update: facts })
   const leftUnits = await saveMembers(tx, file, { campaignId, id, today: dayOf(now), isNew: before === null })
+  const leftPeople = await newcomers.leaveRoster(
+    tx,
+    campaignId,
+    file.people.map(({ key }) => id(key)),
+  )
   await bindGroups(tx, file, campaignId, now)
   await ledger.append(tx, {
     campaignId,
@@ -73,6 +82,7 @@ export async function loadCampaign(tx: Tx, file: CampaignFile, now: Date): Promi
     people: people.length,
     communities: communities.length,
     leftUnits,
+    leftPeople,
   }
 }
 
@@ -90,40 +100,6 @@ async function saveUnits(tx: Tx, file: CampaignFile, id: IdOf): Promise<void> {
       where: { id: id(key) },
       data: { parentId: parent === undefined ? null : id(parent) },
     })
-  }
-}
-
-async function savePeople(tx: Tx, file: CampaignFile, id: IdOf, now: Date): Promise<void> {
-  const regionId = file.region.key
-  for (const person of file.people) {
-    const personId = id(person.key)
-    const facts = {
-      regionId,
-      unitId: id(person.unit),
-      name: person.name,
-      title: person.title ?? null,
-      phone: person.phone ?? null,
-      active: true,
-    }
-    const held = await tx.person.findUnique({ where: { id: personId }, select: { roles: true } })
-    // Whoever claimed the bot stays administrator, also when the file does not say so.
-    const roles = [...new Set([...person.roles, ...(held?.roles.includes('admin') ? ['admin'] : [])])]
-    await tx.person.upsert({
-      where: { id: personId },
-      create: { id: personId, ...facts, roles },
-      update: { ...facts, roles },
-    })
-    for (const [platform, userId] of [
-      ['dingtalk', person.dingtalk],
-      ['wecom', person.wecom],
-    ] as const) {
-      if (userId === undefined) continue
-      await tx.account.upsert({
-        where: { platform_userId: { platform, userId } },
-        create: { platform, userId, nick: person.name, personId, boundAt: now },
-        update: { personId },
-      })
-    }
   }
 }
 

@@ -10,7 +10,7 @@ const HAN = '\\u4e00-\\u9fff·'
 const PHONE = '(1[3-9]\\d)[- ]?(\\d{4})[- ]?(\\d{4})(?!\\d)'
 const CALLED = '[ ，：]{0,2}(?:电话|手机号?|联系电话)?[ ：]{0,2}'
 // What may stand in a stand-in's name; the words of the leave itself never do.
-const NAME = `((?:(?![假由到周月让请期])[${HAN}]){2,12}?)`
+const NAME = `((?:(?![假由到月让请期]|周[一二三四五六日末期内前到])[${HAN}]){2,12}?)`
 const standInPattern = new RegExp(
   `(?:[，。； ]+(?:期间|这几天|这段时间)?[，]?(?:我的)?(?:工作|事情?)?[， ]?(?:都|暂)?(?:由|请|让|找)?|(?:由|让))${NAME}(?:${CALLED}${PHONE})?[ ，]?(?:同志)?(?:来|暂时?)?(?:代我|替我)?(?:代办|代理|代为办理|代班|替班|顶替|负责|代)(?:我的?)?(?:工作|一下)?$`,
   'u',
