@@ -12,9 +12,11 @@ export function awayNotes(directory: Directory, unitIds: readonly string[], now:
   if (directory.absences.length === 0) return []
   const today = dayOf(now)
   const away = new Set(
-    directory.absences.flatMap(({ personId }) =>
-      absenceOn(directory.absences, personId, today) ? [directory.people.get(personId)] : [],
-    ).flatMap((person) => (person?.roles.includes('liaison') ? [person.unitId] : [])),
+    directory.absences
+      .flatMap(({ personId }) =>
+        absenceOn(directory.absences, personId, today) ? [directory.people.get(personId)] : [],
+      )
+      .flatMap((person) => (person?.roles.includes('liaison') ? [person.unitId] : [])),
   )
   const concerned = unitIds.filter((unitId) => away.has(unitId))
   const isTold = (unitId: string): boolean =>

@@ -3,6 +3,7 @@ import type { Period } from '../domain/cadence.ts'
 import { groupBy } from '../domain/group-by.ts'
 import { planOf } from '../domain/reminders.ts'
 import { dueSlots, type DueReminder } from '../domain/slots.ts'
+import { awayNotes } from '../chat/away.ts'
 import { unitName } from '../chat/names.ts'
 import { askHead, askHow, askText, draftOf } from '../chat/intents/reports/reminding.ts'
 import { say, type Notice, type Speech } from '../chat/speech.ts'
@@ -124,7 +125,11 @@ async function missingList(
             ? `应报${owed}，都还没报：`
             : `应报${owed}，已报${owed - missing.length}（按时${onTime}），未报${missing.length}${names.length > 0 ? '：' : '。'}`,
           ...(names.length > 0
-            ? [`**${names.join('、')}**`, '之后每个工作日上午会各提醒一次，补报仍可，会注明迟报。']
+            ? [
+                `**${names.join('、')}**`,
+                ...awayNotes(directory, missing, now),
+                '之后每个工作日上午会各提醒一次，补报仍可，会注明迟报。',
+              ]
             : ['全部按期报齐。']),
         ],
         actions: missing.length > 0 ? [{ label: '再催一次', say: '再催一次', tone: 'primary' }] : [],

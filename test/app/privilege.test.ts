@@ -46,6 +46,10 @@ const table: readonly Readonly<{ says: string; may: readonly Role[] }>[] = [
   { says: '1号怎么样了', may: all },
   { says: '我的待办', may: all },
   { says: '帮助', may: all },
+  { says: '请假到2026年12月5日', may: all },
+  { says: '销假', may: all },
+  { says: '刘敏请假到2026年12月5日，由钱伟代办', may: ['liaison', 'office'] },
+  { says: '双柳镇联络员换成李新 13800000096', may: ['office'] },
 ]
 
 const REFUSED = '这一步不归您办'

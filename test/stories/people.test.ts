@@ -189,7 +189,9 @@ describe.each(ways)('a new liaison, on $platform', ({ platform, mode }) => {
 
   test('somebody known is liaison at once, and the deadline is where it was', async () => {
     expect(await county.person('孙燕').tells('住建局联络员由郭强换成郭强')).toContain('郭强已经是联络员了')
-    expect(await county.person('孙燕').tells('住建局联络员由赵欣换成宋佳')).toContain('赵欣现在不是这个单位的联络员')
+    expect(await county.person('孙燕').tells('住建局联络员由赵欣换成宋佳')).toContain(
+      '赵欣现在不是这个单位的联络员',
+    )
     expect(await county.person('孙燕').tells('北门街道联络员换成沈怡')).toContain(
       '已办好：北门街道联络员由林娜换成沈怡。',
     )
