@@ -30,6 +30,11 @@ const outside: ReadonlySet<string> = new Set([
   'void-hazard',
   'decline-hazard',
   'remind-missing',
+  'consult',
+  'ask-opinions',
+  'consultation-step',
+  'sign-opinion',
+  'decide-opinion',
 ])
 
 /** What the scorer should see: intents that its format does not know become `none`. */

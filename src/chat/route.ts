@@ -9,6 +9,11 @@ import type { Wording } from './wording.ts'
 import { acknowledge, addPhotos, amend, decline, voidHazard } from './intents/hazards/amend.ts'
 import { photosOnly } from './intents/hazards/photos.ts'
 import { answered, confirmRectified } from './intents/hazards/rectify.ts'
+import { decideOpinions } from './intents/consultations/adopt.ts'
+import { answerOf, feedback, formPhotos, sign, wordsAwaited } from './intents/consultations/answering.ts'
+import { addToDraft, isDraft, startConsultation } from './intents/consultations/start.ts'
+import { step } from './intents/consultations/steps.ts'
+import { askOpinions } from './intents/consultations/tally.ts'
 import { register } from './intents/hazards/register.ts'
 import { reinspectIntent, verdict } from './intents/hazards/reinspect.ts'
 import { bindThisGroup, chooseCampaign, decide, introduce } from './intents/joining/bind.ts'
@@ -51,9 +56,18 @@ export async function route(
   if (said.intent === 'claim') return claim(scene, said.code)
   if (said.intent === 'bind-person') return introduce(scene, said)
   const knownScene = known(scene)
-  if (scene.text === '' && scene.pictures.length > 0) return photosOnly(knownScene)
+  if (scene.text === '' && scene.pictures.length > 0) {
+    const { dialog, pictures } = scene
+    if (dialog?.kind === 'consultation-draft')
+      return addToDraft(knownScene, dialog.number, { pictures, text: '' })
+    return (await formPhotos(knownScene)) ?? photosOnly(knownScene)
+  }
   if (scene.text === '' && scene.lostPictures > 0) return {}
-  return (await resume(knownScene, said, hear)) ?? answer(knownScene, said, manners)
+  return (
+    (await resume(knownScene, said, hear)) ??
+    (await answerOf(knownScene, said)) ??
+    answer(knownScene, said, manners)
+  )
 }
 
 function campaignOrNull(scene: KnownScene) {
@@ -111,6 +125,12 @@ async function resume(
         }
       }
       return undefined
+    case 'consultation-draft':
+      return isDraft(scene, said)
+        ? addToDraft(scene, dialog.number, { pictures: scene.pictures, text })
+        : undefined
+    case 'consultation':
+      return dialog.replied ? undefined : wordsAwaited(scene, said, dialog.number)
     default:
       return undefined
   }
@@ -151,13 +171,24 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
       return chooseCampaign(scene, said.campaign)
     case 'decide-binding':
       return decide(scene, said)
+    case 'consult':
+      return startConsultation(scene, said)
+    case 'consultation-step':
+      return step(scene, said)
+    case 'feedback':
+      return feedback(scene, said)
+    case 'sign-opinion':
+      return sign(scene, said.leader)
+    case 'ask-opinions':
+      return askOpinions(scene, said)
+    case 'decide-opinion':
+      return decideOpinions(scene, said)
     case 'help':
       return help(scene, manners.wording)
     case 'request-extension':
     case 'transfer':
     case 'list-for-supervision':
     case 'export':
-    case 'feedback':
       return notYet(said.intent)
     case 'none':
       return notUnderstood(scene)

@@ -71,6 +71,12 @@ export type DialogState =
   | Readonly<{ kind: 'leave'; from: string; until: string; who?: string }>
   /** A hazard was described without saying where. */
   | Readonly<{ kind: 'hazard-place'; text: string; hashes: readonly string[] }>
+  /** A draft on which units will be asked: the next pictures and words belong to it. */
+  | Readonly<{ kind: 'consultation-draft'; number: number }>
+  /** The unit's next words are its opinion, its next pictures the stamped form. */
+  | Readonly<{ kind: 'consultation'; number: number; replied: boolean }>
+  /** Words that may be an opinion, until it is said whether they are, or on what. */
+  | Readonly<{ kind: 'consultation-words'; text: string }>
 
 /** What comes of one event, beside the rows already written. */
 export type Answer = Readonly<{

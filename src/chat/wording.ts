@@ -56,6 +56,23 @@ const placeholders: Readonly<Record<RefusalCode, readonly string[]>> = {
   'report.same_as_before': ['receipt'],
   'missing.none': [],
   'missing.too_soon': ['next'],
+  'consultation.no_title': [],
+  'consultation.no_due': [],
+  'consultation.due_past': [],
+  'consultation.no_units': [],
+  'consultation.unknown_unit': ['name'],
+  'consultation.not_found': [],
+  'consultation.already_sent': [],
+  'consultation.none_open': [],
+  'consultation.not_asked': ['title'],
+  'consultation.closed': ['title'],
+  'consultation.same_as_before': [],
+  'consultation.no_reply_yet': [],
+  'opinion.not_found': ['number'],
+  'opinion.which': ['numbers'],
+  'opinion.nothing_to_decide': [],
+  'opinion.needs_reason': ['number'],
+  'opinion.decided': ['outcome'],
 }
 
 const codes = Object.keys(placeholders) as RefusalCode[]

@@ -26,6 +26,9 @@ export const verbs = [
   'leave',
   'leave-of-others',
   'hand-over',
+  'consult',
+  'reply-to-consultation',
+  'read-opinions',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -47,6 +50,9 @@ const allowed: Readonly<Record<Verb, readonly Role[]>> = {
   leave: roles,
   'leave-of-others': ['office'],
   'hand-over': ['liaison', 'office'],
+  consult: ['office'],
+  'reply-to-consultation': ['liaison', 'office'],
+  'read-opinions': ['office', 'leader', 'supervisor'],
 }
 
 /** Whether somebody with these roles may do that at all. */

@@ -2,6 +2,7 @@ import { groupBy } from '../domain/group-by.ts'
 import type { Absence } from '../domain/people/absence.ts'
 import { completePlan, type Plan, type StoredPlan } from '../domain/plan.ts'
 import type { Role } from '../domain/roles.ts'
+import * as consultations from './consultations.ts'
 import type { Tx } from './open.ts'
 import * as absences from './roster/absences.ts'
 
@@ -45,6 +46,8 @@ export type Campaign = Readonly<{
     joinedOn: string
     leftOn: string | null
   }>[]
+  /** Rounds in which units are being asked for their opinion. */
+  consultations: readonly consultations.OpenConsultation[]
 }>
 
 /** Who and what there is in one region, as of one revision. No phone numbers: what is not here cannot leak. */
@@ -84,6 +87,10 @@ export async function load(db: Tx, regionId: string): Promise<Directory> {
     where: { campaignId: { in: campaigns.map(({ id }) => id) } },
     orderBy: [{ position: 'asc' }, { unitId: 'asc' }],
   })
+  const opened = await consultations.open(
+    db,
+    campaigns.map(({ id }) => id),
+  )
   const accountsOf = groupBy(accounts, ({ personId }) => personId)
   const membersOf = groupBy(members, ({ campaignId }) => campaignId)
   return {
@@ -103,6 +110,7 @@ export async function load(db: Tx, regionId: string): Promise<Directory> {
       ...campaign,
       plan: completePlan(campaign.plan as unknown as StoredPlan),
       members: membersOf.get(campaign.id) ?? [],
+      consultations: opened.filter(({ campaignId }) => campaignId === campaign.id),
     })),
     absences: await absences.standing(db, regionId),
   }

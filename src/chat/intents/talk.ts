@@ -48,7 +48,6 @@ export function notYet(intent: Understanding['intent']): Answer {
     transfer: '转给其他单位由消安委办定，由他们回「12号 整改单位改为 单位名称」。',
     'list-for-supervision': '挂牌督办要由消防救援大队确认、县政府决定，我这里先不登记。',
     export: '导出表格还不支持。可以先问「全县进度」「逾期」「谁没报」。',
-    feedback: '征求意见还不支持，请按通知要求的方式反馈。',
   }
   return { reply: say(what[intent] ?? '这件事我还不会办。发「帮助」看我能做什么。') }
 }

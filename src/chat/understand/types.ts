@@ -114,7 +114,8 @@ export type Understanding =
       period?: Period
       unit?: string
     }>
-  | Readonly<{ intent: 'feedback'; none?: true; opinion?: string }>
+  /** 无意见, 意见：…, 对《方案》无意见; `title` is what stands in the book-title marks. */
+  | Readonly<{ intent: 'feedback'; none?: true; opinion?: string; title?: string }>
   | Readonly<{ intent: 'acknowledge'; codes?: readonly string[] }>
   | Readonly<{ intent: 'help' }>
   | Readonly<{ intent: 'none' }>
@@ -149,6 +150,38 @@ export type Understanding =
   | Readonly<{ intent: 'leave-end'; who?: string }>
   /** 联络员换成李某 13800000009. */
   | Readonly<{ intent: 'hand-over'; to: SaidPerson; unit?: string; old?: string }>
+
+  /** 征求意见 《方案》 9月10日11:30前 各街道、住建局; `round`: 第二轮征求意见 9月20日11:30前. */
+  | Readonly<{
+      intent: 'consult'
+      title?: string
+      due?: string
+      round?: true
+      units: readonly string[]
+      /** 各街道: every taking-part unit of these kinds; 各单位: `everybody`. */
+      kinds: readonly string[]
+      everybody?: true
+      /** Names that the lexicon does not know, as written. */
+      unknown: readonly string[]
+      signOff?: boolean
+    }>
+  /** 意见反馈情况 · 谁没反馈 · 意见汇总. */
+  | Readonly<{ intent: 'ask-opinions'; about: 'tally' | 'summary'; title?: string }>
+  /** 发出征求意见 2 and the other buttons of a consultation; `form`: 这是反馈单; `fill`: 填意见. */
+  | Readonly<{ intent: 'consultation-step'; step: ConsultationStep; number?: number }>
+  /** 经李局长签字. */
+  | Readonly<{ intent: 'sign-opinion'; leader: string }>
+  /** 采纳 3号意见 · 不采纳 住建局的意见：理由. */
+  | Readonly<{
+      intent: 'decide-opinion'
+      outcome: 'adopted' | 'partly' | 'declined'
+      numbers: readonly number[]
+      unit?: string
+      unknownUnit?: string
+      reason?: string
+    }>
+
+export type ConsultationStep = 'send' | 'cancel' | 'fill' | 'again' | 'close' | 'form' | 'words' | 'no-words'
 
 export type Speaking = Readonly<{ unit?: string; role?: string }>
 

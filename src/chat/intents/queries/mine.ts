@@ -6,6 +6,7 @@ import type { Hazard } from '../../../store/hazards.ts'
 import * as reports from '../../../store/reports.ts'
 import { dutiesOf, periods } from '../../../usecases/due-reports.ts'
 import { shortNumber, whatIsWrong, whereabouts } from '../../names.ts'
+import { owedOpinions } from '../consultations/open-questions.ts'
 import type { KnownScene } from '../../scene.ts'
 import { say, type Answer } from '../../speech.ts'
 import { state } from './progress.ts'
@@ -29,6 +30,7 @@ export async function myTasks(scene: KnownScene, campaign: Campaign): Promise<An
     : []
   const lines = [
     ...owed,
+    ...(await owedOpinions(scene)),
     ...section(scene, '要整改', mine),
     ...section(scene, '等您复查', waiting),
     ...hint(mine, waiting),

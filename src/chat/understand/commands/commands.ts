@@ -1,5 +1,6 @@
 import type { Understanding } from '../types.ts'
 import type { Reading } from '../text/reading.ts'
+import { readConsultation } from './consultation.ts'
 import { readJoining } from './joining.ts'
 import { readPeople } from './people.ts'
 
@@ -7,7 +8,11 @@ import { readPeople } from './people.ts'
  * The readers of words that can only be meant for the bot, in their order. Each knows whole sentences of one topic
  * and answers undefined for everything else: what people chat about must never match.
  */
-const readers: readonly ((r: Reading) => Understanding | undefined)[] = [readJoining, readPeople]
+const readers: readonly ((r: Reading) => Understanding | undefined)[] = [
+  readJoining,
+  readPeople,
+  readConsultation,
+]
 
 /** What the first reader makes of the words that knows them. */
 export function readTopics(r: Reading): Understanding | undefined {

@@ -1,0 +1,142 @@
+import { at } from '../domain/calendar.ts'
+import { periodOf, tally } from '../domain/consultation.ts'
+import type { PlannedConsultation } from '../domain/plan.ts'
+import { reminderPlan, type Reminder } from '../domain/reminders.ts'
+import { dueSlots, type DueReminder } from '../domain/slots.ts'
+import {
+  askUnits,
+  namesOf,
+  nameOf,
+  OPENS_AT,
+  remindText,
+  unreachable,
+} from '../chat/intents/consultations/asking.ts'
+import { tallyCard } from '../chat/intents/consultations/tally.ts'
+import { formatMoment, nameMoment } from '../domain/calendar.ts'
+import { say, type Notice } from '../chat/speech.ts'
+import * as consultations from '../store/consultations.ts'
+import type { OpenConsultation } from '../store/consultations.ts'
+import type { Campaign, Directory } from '../store/directory.ts'
+import type { Tx } from '../store/open.ts'
+import { openPlanned } from '../usecases/consultations/open-planned.ts'
+import type { CampaignTopic } from './job.ts'
+
+/** Opens what the campaign file has planned, reminds the units that have not replied, and counts at the deadline. */
+export const consultationJob: CampaignTopic = ({ directory, campaign, workdays }) => {
+  const openings = campaign.plan.consultations.map(opening)
+  const reminders = campaign.consultations.flatMap((consultation) =>
+    reminderPlan({ period: periodOf(consultation), table: workdays }).filter((each) =>
+      isWorthIt(each, consultation),
+    ),
+  )
+  return {
+    name: `consultations ${campaign.id}`,
+    slots: (after, upTo) => dueSlots([...openings, ...reminders], { after, upTo }),
+    async notices(tx, due, now) {
+      const notices: Notice[] = []
+      for (const each of due) {
+        const planned = campaign.plan.consultations.find(({ key }) => openingOf(key) === each.reminder.duty)
+        const open = campaign.consultations.find((one) => periodOf(one).duty === each.reminder.duty)
+        if (planned) notices.push(...(await opened(tx, { directory, campaign, planned, now })))
+        else if (open && each.reminder.kind === 'missing-list')
+          notices.push(...(await atDeadline(tx, { directory, open, due: each, now })))
+        else if (open) notices.push(...(await reminded(tx, { open, due: each, now })))
+      }
+      return notices
+    },
+  }
+}
+
+const openingOf = (key: string): string => `consultation-opens-${key}`
+
+function opening({ key, opensOn, due, time }: PlannedConsultation): Reminder {
+  return {
+    duty: openingOf(key),
+    period: opensOn,
+    kind: 'morning',
+    at: at(opensOn, OPENS_AT),
+    dueAt: at(due, time),
+  }
+}
+
+const AN_HOUR = 3_600_000
+
+/** Whoever was asked just now is not reminded at once: four hours lie between, one before the last call. */
+function isWorthIt({ kind, at: moment }: Reminder, { opensAt }: OpenConsultation): boolean {
+  const hours = kind === 'last-call' ? 1 : kind === 'heads-up' || kind === 'morning' ? 4 : 0
+  return moment.getTime() - opensAt.getTime() >= hours * AN_HOUR
+}
+
+async function opened(
+  tx: Tx,
+  given: Readonly<{ directory: Directory; campaign: Campaign; planned: PlannedConsultation; now: Date }>,
+): Promise<readonly Notice[]> {
+  const { directory, campaign, planned, now } = given
+  const input = { campaignId: campaign.id, regionId: directory.regionId, planned }
+  const consultation = await openPlanned(tx, input, null, now)
+  if (!consultation) return []
+  const nobody = unreachable(directory, consultation.unitIds)
+  const hasDraft = consultation.draft !== null || consultation.attachments.length > 0
+  return [
+    ...askUnits(consultation, now),
+    {
+      to: { unitId: consultation.toId },
+      speech: say(
+        [
+          `按方案已发出：征求意见${nameOf(consultation)}，${consultation.unitIds.length}家，${nameMoment(consultation.dueAt, now)}截止。`,
+          ...(nobody.length > 0 ? [`${namesOf(directory, nobody)}没有联络员接入，请电话告知。`] : []),
+          ...(hasDraft ? [] : ['我这里没有稿子，请按原渠道发给各单位。']),
+          '进度随时发「意见反馈情况」看。',
+        ].join('\n'),
+      ),
+      key: `consultation-opened:${consultation.id}`,
+      due: consultation.dueAt,
+    },
+  ]
+}
+
+async function reminded(
+  tx: Tx,
+  { open, due, now }: Readonly<{ open: OpenConsultation; due: DueReminder; now: Date }>,
+): Promise<readonly Notice[]> {
+  const { missing } = tally(open, await consultations.replies(tx, open.id))
+  const { kind, nth } = due.reminder
+  return missing.map((unitId) => ({
+    to: { unitId, roles: ['liaison'] },
+    speech: say(`${due.delayed ? '（系统延迟）' : ''}${remindText(open, now)}`),
+    key: `consultation-reminder:${open.id}:${kind}${nth ?? ''}:${unitId}`,
+    due: open.dueAt,
+    ...(kind === 'last-call' ? { urgency: 'timely' as const } : {}),
+  }))
+}
+
+async function atDeadline(
+  tx: Tx,
+  given: Readonly<{ directory: Directory; open: OpenConsultation; due: DueReminder; now: Date }>,
+): Promise<readonly Notice[]> {
+  const { directory, open, due, now } = given
+  const counts = tally(open, await consultations.replies(tx, open.id))
+  const card = tallyCard(open, counts, directory, now)
+  const delayed = due.delayed ? [`（系统延迟，截至${formatMoment(now, now)}）`] : []
+  return [
+    {
+      to: { unitId: open.toId },
+      speech: {
+        kind: 'card',
+        card: {
+          ...card,
+          lines: [
+            ...delayed,
+            ...card.lines,
+            ...(counts.missing.length > 0
+              ? ['之后每个工作日上午会各提醒一次，补反馈仍可，会注明迟报。']
+              : []),
+          ],
+        },
+      },
+      key: `consultation-missing:${open.id}`,
+      urgency: 'timely',
+      due: open.dueAt,
+    },
+  ]
+}
