@@ -75,7 +75,7 @@ async function opened(
   const input = { campaignId: campaign.id, regionId: directory.regionId, planned }
   const consultation = await openPlanned(tx, input, null, now)
   if (!consultation) return []
-  const nobody = unreachable(directory, consultation.unitIds)
+  const nobody = unreachable(directory, consultation.unitIds, now)
   const hasDraft = consultation.draft !== null || consultation.attachments.length > 0
   return [
     ...askUnits(consultation, now),

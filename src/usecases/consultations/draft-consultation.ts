@@ -5,6 +5,7 @@ import type { Attachment, Consultation } from '../../store/consultations.ts'
 import * as ledger from '../../store/ledger.ts'
 import type { Tx } from '../../store/open.ts'
 import { cancelConsultation } from './close-consultation.ts'
+import { titleOf } from './open-planned.ts'
 
 export type DraftConsultation = Readonly<{
   campaign: Campaign
@@ -30,7 +31,7 @@ export async function draftConsultation(
   const { campaign, title, dueAt, unitIds, toId, signOff, draft, attachments, previous } = input
   if (dueAt <= now) throw new DomainError('consultation.due_past')
   if (unitIds.length === 0) throw new DomainError('consultation.no_units')
-  const planned = previous ? undefined : campaign.plan.consultations.find((each) => each.title === title)
+  const planned = previous ? undefined : campaign.plan.consultations.find((each) => titleOf(each) === title)
   const held = planned && (await consultations.ofPlan(tx, campaign.id, planned.key))
   // Written anew, it takes the place of what was not sent.
   if (held?.status === 'draft') await cancelConsultation(tx, { id: held.id, eventId: input.eventId }, by, now)

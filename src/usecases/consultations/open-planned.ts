@@ -6,6 +6,11 @@ import type { Consultation } from '../../store/consultations.ts'
 import * as ledger from '../../store/ledger.ts'
 import type { Tx } from '../../store/open.ts'
 
+/** The title as it is said in the marks 《》, which some write into the campaign file as well. */
+export function titleOf({ title }: PlannedConsultation): string {
+  return title.replace(/[《》]/gu, '')
+}
+
 /** Opens a consultation of the campaign file on its day, once; null when it is there already, sent by hand or by the clock. */
 export async function openPlanned(
   tx: Tx,
@@ -16,7 +21,7 @@ export async function openPlanned(
   const { campaignId, regionId, planned } = input
   const held = await consultations.ofPlan(tx, campaignId, planned.key)
   if (held && held.status !== 'draft') return null
-  const { key, title, unitIds, toId, signOff, due, time } = planned
+  const { key, unitIds, toId, signOff, due, time } = planned
   // What the office has prepared and not sent goes out on its day as it stands.
   const consultation = held
     ? await consultations.save(tx, held.id, { status: 'open', opensAt: now })
@@ -24,7 +29,7 @@ export async function openPlanned(
         campaignId,
         regionId,
         planKey: key,
-        title,
+        title: titleOf(planned),
         round: 1,
         previousId: null,
         draft: null,
@@ -43,7 +48,13 @@ export async function openPlanned(
     subject: 'consultation',
     subjectId: String(consultation.id),
     type: 'ConsultationStarted',
-    data: { title, round: 1, dueAt: consultation.dueAt, unitIds: consultation.unitIds, plan: key },
+    data: {
+      title: consultation.title,
+      round: 1,
+      dueAt: consultation.dueAt,
+      unitIds: consultation.unitIds,
+      plan: key,
+    },
     byId: by,
     at: now,
   })

@@ -25,8 +25,8 @@ export function namesOf(directory: Directory, unitIds: readonly string[]): strin
 }
 
 /** The units of whose 联络员 nobody can be written to. */
-export function unreachable(directory: Directory, unitIds: readonly string[]): readonly string[] {
-  return unitIds.filter((unitId) => peopleOf(directory, { unitId, roles: ['liaison'] }).length === 0)
+export function unreachable(directory: Directory, unitIds: readonly string[], now: Date): readonly string[] {
+  return unitIds.filter((unitId) => peopleOf(directory, { unitId, roles: ['liaison'] }, now).length === 0)
 }
 
 /** The question to each unit's 联络员, one-to-one and once: the draft, until when, and how to answer. */
@@ -101,7 +101,7 @@ export function draftCard(
   opensByItself?: Date,
 ): Card {
   const { number, unitIds, dueAt, signOff, draft, attachments } = consultation
-  const nobody = unreachable(directory, unitIds)
+  const nobody = unreachable(directory, unitIds, now)
   const parts = [draft ? `正文${draft.length}字` : '', attachedTo(attachments)].filter(Boolean)
   return {
     title: `征求意见（待发）：${nameOf(consultation)}`,

@@ -67,10 +67,11 @@ export async function reportAsked(scene: KnownScene): Promise<string | undefined
   if (!may(person.roles, 'report')) return undefined
   const campaign = currentCampaign(scene)
   for (const duty of dutiesOf(campaign, person.unitId)) {
-    const { open, passed } = periodAt(periods(duty, workdays), now)
+    const all = periods(duty, workdays)
+    const { open, passed } = periodAt(all, now)
     for (const period of [open, passed]) {
       if (!period) continue
-      const plan = reminderPlan({ period, table: workdays })
+      const plan = reminderPlan({ period, next: all[all.indexOf(period) + 1], table: workdays })
       const [first] = plan
       const last = plan.at(-1)
       if (!first || !last || first.at > now || at(addDays(dayOf(last.at), 1), '00:00') <= now) continue

@@ -4,6 +4,7 @@ import type { Consultation } from '../../../store/consultations.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import { cancelConsultation, closeConsultation } from '../../../usecases/consultations/close-consultation.ts'
 import { draftConsultation } from '../../../usecases/consultations/draft-consultation.ts'
+import { titleOf } from '../../../usecases/consultations/open-planned.ts'
 import { sendConsultation } from '../../../usecases/consultations/send-consultation.ts'
 import { at, nameMoment } from '../../../domain/calendar.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
@@ -23,7 +24,7 @@ export async function startConsultation(scene: KnownScene, said: Said): Promise<
   if (title === undefined) throw new DomainError('consultation.no_title')
   const [unknown] = said.unknown
   if (unknown !== undefined) throw new DomainError('consultation.unknown_unit', { name: unknown })
-  const planned = previous ? undefined : campaign.plan.consultations.find((each) => each.title === title)
+  const planned = previous ? undefined : campaign.plan.consultations.find((each) => titleOf(each) === title)
   if (said.due === undefined && !planned) throw new DomainError('consultation.no_due')
   const named = unitsMeant(scene, campaign, said)
   const consultation = await draftConsultation(
@@ -111,7 +112,7 @@ export async function send(scene: KnownScene, number: number): Promise<Answer> {
   const held = await ofRegion(scene, number)
   const input = { id: held.id, eventId: scene.eventId }
   const consultation = await sendConsultation(scene.tx, input, scene.person, scene.now)
-  const nobody = unreachable(scene.directory, consultation.unitIds)
+  const nobody = unreachable(scene.directory, consultation.unitIds, scene.now)
   const asked = consultation.unitIds.length - nobody.length
   return {
     reply: say(

@@ -133,7 +133,7 @@ function remarks(reply: Reply & Readonly<{ firstLate: boolean }>): string {
 }
 
 function signature(consultation: Consultation, reply: Reply, now: Date): string {
-  if (reply.signedBy && reply.signedAt) return `${reply.signedBy}（${formatMoment(reply.signedAt, now)}）`
+  if (reply.signedBy && reply.signedAt) return `${reply.signedBy}，${formatMoment(reply.signedAt, now)}`
   if (isSigned(reply)) return '见盖章件'
   return consultation.signOff ? '待签字' : '—'
 }
