@@ -25,8 +25,8 @@ import type { CampaignTopic } from './job.ts'
 export const consultationJob: CampaignTopic = ({ directory, campaign, workdays }) => {
   const openings = campaign.plan.consultations.map(opening)
   const reminders = campaign.consultations.flatMap((consultation) =>
-    reminderPlan({ period: periodOf(consultation), table: workdays }).filter((each) =>
-      isWorthIt(each, consultation),
+    reminderPlan({ period: periodOf(consultation), table: workdays, rules: campaign.plan.reminders }).filter(
+      (each) => isWorthIt(each, consultation),
     ),
   )
   return {

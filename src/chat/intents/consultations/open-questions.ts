@@ -71,7 +71,12 @@ export async function reportAsked(scene: KnownScene): Promise<string | undefined
     const { open, passed } = periodAt(all, now)
     for (const period of [open, passed]) {
       if (!period) continue
-      const plan = reminderPlan({ period, next: all[all.indexOf(period) + 1], table: workdays })
+      const plan = reminderPlan({
+        period,
+        next: all[all.indexOf(period) + 1],
+        table: workdays,
+        rules: campaign.plan.reminders,
+      })
       const [first] = plan
       const last = plan.at(-1)
       if (!first || !last || first.at > now || at(addDays(dayOf(last.at), 1), '00:00') <= now) continue
