@@ -33,11 +33,15 @@ export const Content = z.discriminatedUnion('kind', [
 ])
 export type Content = Readonly<z.infer<typeof Content>>
 
-/** One message to send. `mention` are platform user ids to notify by @ (groups only). */
+/**
+ * One message to send. `mention` are platform user ids to notify by @ (groups only). `ding` asks for DingTalk's DING,
+ * which rings until it is read; where that is not to be had, the message goes out as any other.
+ */
 export const Outgoing = z.object({
   to: Address,
   content: Content,
   mention: z.array(z.string()).optional(),
+  ding: z.literal(true).optional(),
 })
 export type Outgoing = Readonly<z.infer<typeof Outgoing>>
 

@@ -39,7 +39,20 @@ export type Notice = Readonly<{
   urgency?: 'timely' | 'urgent'
   /** The deadline that it is about: the most pressing comes first in a digest and keeps its buttons. */
   due?: Date
+  /** It is said again later anyway: left out when the organisation's messages of the month are used up. */
+  repeats?: true
+  /**
+   * What it is about. While it is held back, a newer notice on the same subject to the same receiver takes its place.
+   */
+  subject?: string
+  /** The reports that it asks for: while it is held back, those that come in are asked for no more. */
+  asksFor?: readonly OwedReport[]
+  /** Units whose people are notified by @; in groups only. */
+  mentionUnits?: readonly string[]
 }>
+
+/** One report that one unit owes. */
+export type OwedReport = Readonly<{ campaignId: string; duty: string; period: string; unitId: string }>
 
 /** What the bot waits for from one person in one conversation. */
 export type DialogState =

@@ -105,6 +105,8 @@ export function toAddress(
     pictures?: readonly string[]
     mention?: readonly string[]
     delayMs?: number
+    /** As DING, where the platform has it. */
+    ding?: boolean
   }>,
 ): Leaving {
   const wrap = (content: Content, dedupeKey: string, mention?: readonly string[]): NewMessage => {
@@ -112,6 +114,7 @@ export function toAddress(
       to,
       content,
       ...(mention && mention.length > 0 ? { mention: [...mention] } : {}),
+      ...(given.ding && content.kind !== 'picture' ? { ding: true as const } : {}),
     }
     return {
       dedupeKey,
@@ -153,8 +156,18 @@ export function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 32)
 }
 
-/** Where a notice goes, and how it is said there. */
-export type Delivery = Readonly<{ address: Address; speech: Speech }>
+/**
+ * One receiver of a notice: where and how it is said there. `name` is the same however he is reached, and `to` means
+ * him alone, or whoever he stands in for.
+ */
+export type Delivery = Readonly<{
+  address: Address
+  speech: Speech
+  name: string
+  to: Recipient
+  personId?: string
+  standsInFor: readonly Person[]
+}>
 
 /**
  * Where a notice goes at that moment: to each of its people once, on the first platform that reaches him. A stand-in
@@ -166,16 +179,24 @@ export function deliveriesOf(
   now: Date,
   except?: string,
 ): readonly Delivery[] {
-  if ('account' in to)
-    return [{ address: { platform: to.account.platform, kind: 'person', id: to.account.userId }, speech }]
-  if ('group' in to)
-    return [{ address: { platform: to.group.platform, kind: 'group', id: to.group.id }, speech }]
+  const fixed = fixedAddress(to)
+  if (fixed) return [{ address: fixed, speech, name: laneOf(fixed), to, standsInFor: [] }]
   return receiversOf(directory, to, now)
     .filter(({ person }) => person.id !== except)
     .flatMap(({ person, standsInFor }) => {
       const address = addressOf(person)
-      return address ? [{ address, speech: inPlaceOf(standsInFor, speech) }] : []
+      if (!address) return []
+      const personId = standsInFor[0]?.id ?? person.id
+      const own = { personId, ...('personally' in to ? { personally: to.personally } : {}) } as Recipient
+      const said = inPlaceOf(standsInFor, speech)
+      return [{ address, speech: said, name: person.id, to: own, personId: person.id, standsInFor }]
     })
+}
+
+function fixedAddress(to: Recipient): Address | undefined {
+  if ('account' in to) return { platform: to.account.platform, kind: 'person', id: to.account.userId }
+  if ('group' in to) return { platform: to.group.platform, kind: 'group', id: to.group.id }
+  return undefined
 }
 
 /** A notice as one message to each of its people, each at most once. */

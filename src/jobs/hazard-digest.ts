@@ -56,7 +56,15 @@ async function hazardDigestNotices(
     to: { unitId: unit },
     speech: say(text(directory, { overdue, dueToday, dueSoon }, now)),
     key: `hazards:${campaign.id}:${today}:${unit}`,
+    subject: `hazards:${campaign.id}:${unit}`,
+    // What is due today is said today; the rest comes again on other days.
+    ...(dueToday.length > 0 ? { urgency: 'timely' as const } : { repeats: true as const }),
+    ...dueOf(overdue[0] ?? dueToday[0] ?? dueSoon[0]),
   }))
+}
+
+function dueOf(hazard: Open | undefined): Readonly<{ due?: Date }> {
+  return hazard ? { due: hazard.dueAt } : {}
 }
 
 type Open = OpenHazard & Readonly<{ row: Hazard }>

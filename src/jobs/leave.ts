@@ -1,67 +1,133 @@
+import { judge } from '../domain/budget.ts'
+import { dayOf, type WorkdayTable } from '../domain/calendar.ts'
 import { groupBy } from '../domain/group-by.ts'
-import { digest } from '../chat/digest.ts'
-import type { Address } from '../chat/outgoing.ts'
-import type { Notice } from '../chat/speech.ts'
-import { deliveriesOf, fingerprint, keyAt, laneOf, toAddress, type Leaving } from '../chat/tell.ts'
-import type { Campaign, Directory } from '../store/directory.ts'
+import { DEFAULT_REMINDERS } from '../domain/plan.ts'
+import { deliveriesOf } from '../chat/tell.ts'
+import * as account from '../store/account.ts'
+import type { Directory } from '../store/directory.ts'
+import * as heldNotices from '../store/held.ts'
+import type { Tx } from '../store/open.ts'
+import * as outbox from '../store/outbox.ts'
+import { messageOf, noticeKind } from './message.ts'
+import { monthlyLimit, tellUsedUp } from './month-budget.ts'
+import { heldBack, releasedAs, worthSaying, type Planned, type Receiver } from './held-back.ts'
 
-/** A notice that has come due, with the campaign that it belongs to, if it belongs to one. */
-export type Planned = Readonly<{ notice: Notice; campaign?: Campaign | undefined }>
+/** Messages in one statement. */
+const CHUNK = 1000
 
-/** Longer keys are told apart by their fingerprint: an index takes only so much. */
-const LONGEST_KEY = 400
+type Bundle = Readonly<{ receiver: Receiver; planned: Planned[] }>
 
 /**
- * What leaves at one moment: each urgent notice by itself, and of everything else one message to each person and each
- * group, whatever campaigns and topics it comes from. Nobody hears the same notice twice.
+ * Writes what leaves now of what came due and of what had waited: each urgent notice by itself, and of everything else
+ * one message to each person and each group, whatever campaigns and topics it comes from, within their budgets. What is
+ * beyond them waits. Counts every message into the month's account. Answers how many messages were written.
  */
-export function leaving(
+export async function leave(
+  tx: Tx,
   directory: Directory,
   planned: readonly Planned[],
-  given: Readonly<{ at: Date; delayMs: number }>,
-): readonly Leaving[] {
-  const parcels: Leaving[] = []
-  const ordinary: (Planned & Readonly<{ address: Address }>)[] = []
+  now: Date,
+  workdays: WorkdayTable,
+): Promise<number> {
+  const { regionId } = directory
+  const released = (await heldNotices.takeDue(tx, regionId, now)).flatMap((row) => releasedAs(directory, row))
+  const bundles = bundlesOf(directory, [...planned, ...released], now)
+  if (bundles.size === 0) return 0
+  const today = dayOf(now)
+  const limit = monthlyLimit(directory, now)
+  const sentToday = await account.startedToday(tx, regionId, today)
+  let left = limit === null ? null : limit - (await account.ordinaryIn(tx, regionId, today.slice(0, 7)))
+
+  const going: (Bundle & Readonly<{ apart: boolean }>)[] = []
+  const waiting: Parameters<typeof heldNotices.keep>[2][number][] = []
+  let anyDropped = false
+  for (const { receiver, planned: wanted } of bundles.values()) {
+    const wishes = wanted.map((each) => ({ ...each.notice, each }))
+    const verdict = judge(
+      wishes,
+      {
+        sentToday: sentToday.get(receiver.name) ?? 0,
+        // Groups have their own limits, at the platforms.
+        perDay: receiver.personId === undefined ? Infinity : perDay(wanted),
+        leftThisMonth: left,
+      },
+      now,
+    )
+    for (const { each } of verdict.apart) going.push({ receiver, planned: [each], apart: true })
+    if (verdict.together.length > 0) {
+      going.push({ receiver, planned: verdict.together.map(({ each }) => each), apart: false })
+      if (left !== null && receiver.personId !== undefined) left -= 1
+    }
+    anyDropped ||= verdict.dropped.length > 0
+    for (const { each } of verdict.held) waiting.push(heldBack(receiver, each, now, verdict.until))
+  }
+
+  // Whoever hears something anyway hears what waited for him with it.
+  const joined = await heldNotices.takeFor(
+    tx,
+    regionId,
+    going.filter(({ apart }) => !apart).map(({ receiver }) => receiver.name),
+  )
+  const joining = groupBy(joined, ({ recipient }) => recipient)
+  const complete = going.map((each) => {
+    if (each.apart) return each
+    const rows = joining.get(each.receiver.name) ?? []
+    const waited = rows
+      .flatMap((row) => releasedAs(directory, row))
+      .map((one) => placed(directory, each.receiver, one))
+    return { ...each, planned: [...each.planned, ...waited] }
+  })
+  const said = await worthSaying(tx, directory, complete, { now, workdays })
+  if (anyDropped) said.push(...(await tellUsedUp(tx, directory, limit ?? 0, now)))
+
+  await heldNotices.keep(tx, regionId, waiting)
+  await account.count(tx, regionId, today, startedOf(said))
+  let written = 0
+  const messages = said.flatMap(({ receiver, planned: sections, apart }) =>
+    messageOf(directory, receiver.address, sections, { at: now, apart }),
+  )
+  for (let from = 0; from < messages.length; from += CHUNK)
+    written += await outbox.add(tx, messages.slice(from, from + CHUNK))
+  return written
+}
+
+/** What waited for somebody in another's place is said in that place. */
+function placed(directory: Directory, { personId }: Receiver, waited: Planned): Planned {
+  const { to } = waited.notice
+  const other = 'personId' in to && to.personId !== personId ? directory.people.get(to.personId) : undefined
+  return other ? { ...waited, standsInFor: [other] } : waited
+}
+
+function bundlesOf(directory: Directory, planned: readonly Planned[], now: Date): Map<string, Bundle> {
+  const bundles = new Map<string, Bundle>()
   for (const each of planned) {
-    for (const { address, speech } of deliveriesOf(directory, each.notice, given.at)) {
-      const said = { ...each, notice: { ...each.notice, speech } }
-      if (each.notice.urgency === 'urgent')
-        parcels.push(message(address, [said], { at: given.at, delayMs: 0 }))
-      else ordinary.push({ ...said, address })
+    for (const { speech: _, to, standsInFor, ...receiver } of deliveriesOf(directory, each.notice, now)) {
+      const bundle = bundles.get(receiver.name) ?? { receiver, planned: [] }
+      // Somebody who is meant twice by the same notice hears it once.
+      if (!bundle.planned.some(({ notice }) => notice.key === each.notice.key))
+        bundle.planned.push({ ...each, notice: { ...each.notice, to }, standsInFor })
+      bundles.set(receiver.name, bundle)
     }
   }
-  for (const group of groupBy(ordinary, ({ address }) => laneOf(address)).values()) {
-    const [first] = group
-    const once = [...new Map(group.map((each) => [each.notice.key, each])).values()]
-    if (first) parcels.push(message(first.address, once, given))
-  }
-  return parcels
+  return bundles
 }
 
-function message(
-  address: Address,
-  planned: readonly Planned[],
-  { at, delayMs }: Readonly<{ at: Date; delayMs: number }>,
-): Leaving {
-  const pictures = planned.flatMap(({ notice }) => notice.pictures ?? [])
-  const speech = digest(
-    planned.map(({ notice, campaign }) => ({
-      speech: notice.speech,
-      campaign: campaign?.title,
-      due: notice.due,
-    })),
-    address.kind === 'group',
+/** The smallest budget of the campaigns that want to say something. */
+function perDay(planned: readonly Planned[]): number {
+  return Math.min(
+    ...planned.map(({ campaign }) => (campaign?.plan.reminders ?? DEFAULT_REMINDERS).perPersonPerDay),
   )
-  return toAddress(address, speech, {
-    key: keyAt(keyOf(planned), address),
-    at,
-    ...(pictures.length > 0 ? { pictures } : {}),
-    ...(delayMs > 0 ? { delayMs } : {}),
-  })
 }
 
-function keyOf(planned: readonly Planned[]): string {
-  const keys = planned.map(({ notice }) => notice.key).toSorted()
-  const joined = keys.length === 1 ? `${keys[0]}` : `digest:${keys.join('|')}`
-  return joined.length <= LONGEST_KEY ? joined : `${joined.slice(0, 200)}~${fingerprint(joined)}`
+function startedOf(said: readonly (Bundle & Readonly<{ apart: boolean }>)[]): account.Started[] {
+  const counted = new Map<string, { personId: string; kind: string; count: number; ordinary: number }>()
+  for (const { receiver, planned, apart } of said) {
+    if (receiver.personId === undefined) continue
+    const kind = noticeKind(planned)
+    const key = `${receiver.personId} ${kind}`
+    const entry = counted.get(key) ?? { personId: receiver.personId, kind, count: 0, ordinary: 0 }
+    counted.set(key, { ...entry, count: entry.count + 1, ordinary: entry.ordinary + (apart ? 0 : 1) })
+  }
+  // In one order, so that two who count at the same time never wait for each other.
+  return [...counted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
 }

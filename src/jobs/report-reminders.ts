@@ -1,20 +1,18 @@
-import { formatMoment, timeOf, type WorkdayTable } from '../domain/calendar.ts'
+import type { WorkdayTable } from '../domain/calendar.ts'
 import type { Period } from '../domain/cadence.ts'
 import { groupBy } from '../domain/group-by.ts'
-import { planOf } from '../domain/reminders.ts'
+import { isSpared, planOf, type Reminder } from '../domain/reminders.ts'
 import { dueSlots, type DueReminder } from '../domain/slots.ts'
-import { awayNotes } from '../chat/away.ts'
-import { unitName } from '../chat/names.ts'
 import { askHead, askHow, askText, draftOf } from '../chat/intents/reports/reminding.ts'
-import { say, type Notice, type Speech } from '../chat/speech.ts'
-import * as conversations from '../store/conversations.ts'
+import { say, type Notice, type OwedReport, type Speech } from '../chat/speech.ts'
+import * as acknowledgements from '../store/acknowledgements.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
 import * as hazards from '../store/hazards.ts'
+import type { LedgerCounts } from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'
-import * as reports from '../store/reports.ts'
-import { missingUnits, owing, periods, type CampaignDuty } from '../usecases/due-reports.ts'
-import type { Platform } from '../chat/inbound.ts'
+import { missingOf, periods, type CampaignDuty } from '../usecases/due-reports.ts'
 import type { CampaignTopic } from './job.ts'
+import { missingList } from './missing-list.ts'
 
 /** Reminders before a report's deadline, the list of the missing after it, and the chases of the days that follow. */
 export const reportRemindersJob: CampaignTopic = ({ directory, campaign, workdays }) => {
@@ -24,128 +22,206 @@ export const reportRemindersJob: CampaignTopic = ({ directory, campaign, workday
   return {
     name: `reports ${campaign.id}`,
     slots: (after, upTo) => dueSlots(plan, { after, upTo }),
-    notices: (tx, due, now) => reminderNotices(tx, { directory, campaign, due, now, workdays }),
+    notices: (tx, due, now) => reminderNotices(tx, { directory, campaign, plan, due, now, workdays }),
   }
 }
 
-type Planning = Readonly<{
+export type Planning = Readonly<{
   directory: Directory
   campaign: Campaign
+  /** All reminders of the campaign. */
+  plan: readonly Reminder[]
   due: readonly DueReminder[]
   now: Date
   workdays: WorkdayTable
 }>
 
-type Matter = Readonly<{ duty: CampaignDuty; period: Period; due: DueReminder }>
+export type Matter = Readonly<{ duty: CampaignDuty; period: Period; due: DueReminder }>
+type Ask = Matter & Readonly<{ unitId: string }>
 
 /** The notices of the reminders that have come due: one a unit, however many reports it owes, and the list to the office. */
 async function reminderNotices(tx: Tx, planning: Planning): Promise<readonly Notice[]> {
-  const asks: (Matter & Readonly<{ unitId: string }>)[] = []
+  const { campaign } = planning
+  const matters = planning.due.flatMap((due): readonly Matter[] => {
+    const matter = matterOf(campaign, due.reminder, planning.workdays)
+    return matter ? [{ ...matter, due }] : []
+  })
+  const missing = await missingOf(tx, campaign, matters)
+  const spared = await sparedUnits(tx, planning, matters)
+  const asks: Ask[] = []
   const lists: Notice[] = []
-  for (const due of planning.due) {
-    const duty = planning.campaign.plan.duties.find(({ key }) => key === due.reminder.duty)
-    const period = duty && periods(duty, planning.workdays).find(({ key }) => key === due.reminder.period)
-    if (!duty || !period) continue
-    const missing = await missingUnits(tx, planning.campaign, duty, period)
-    const matter = { duty, period, due }
-    if (due.reminder.kind === 'missing-list')
-      lists.push(...(await missingList(tx, planning, matter, missing)))
-    else asks.push(...missing.map((unitId) => ({ ...matter, unitId })))
+  for (const [index, matter] of matters.entries()) {
+    const units = missing[index] ?? []
+    if (matter.due.reminder.kind === 'missing-list')
+      lists.push(...(await missingList(tx, planning, matter, units)))
+    else
+      asks.push(...units.filter((unitId) => !spared(matter, unitId)).map((unitId) => ({ ...matter, unitId })))
   }
-  const notices: Notice[] = []
-  for (const [unitId, matters] of groupBy(asks, (ask) => ask.unitId)) {
-    notices.push({
-      to: { unitId, roles: ['liaison'] },
-      speech: await askSpeech(tx, planning, unitId, matters),
-      key: keyOf(planning, matters, unitId),
-    })
-  }
+  const byUnit = groupBy(asks, ({ unitId }) => unitId)
+  const drafts = await draftsFor(tx, planning, [...byUnit.values()].flatMap(offered))
+  const notices = [...byUnit].map(([unitId, own]) => askNotice(planning, unitId, own, drafts))
   return [...lists, ...notices]
 }
 
-function keyOf({ campaign }: Planning, matters: readonly Matter[], unitId: string): string {
-  const names = matters.map(
+/** Whether somebody of a unit has said 收到 in a way that spares it this ask. */
+async function sparedUnits(
+  tx: Tx,
+  { campaign, plan }: Planning,
+  matters: readonly Matter[],
+): Promise<(matter: Matter, unitId: string) => boolean> {
+  const ordinary = matters.filter(({ due: { reminder } }) => canBeSpared(reminder))
+  const said = await acknowledgements.ofPeriods(
+    tx,
+    campaign.id,
+    ordinary.map(({ due: { reminder } }) => reminder),
+  )
+  const byMatter = groupBy(said, ({ duty, period, unitId }) => JSON.stringify([duty, period, unitId]))
+  return ({ due: { reminder } }, unitId) => {
+    const { duty, period } = reminder
+    const own = byMatter.get(JSON.stringify([duty, period, unitId]))
+    if (!own) return false
+    const ofPeriod = plan.filter((each) => each.duty === duty && each.period === period)
+    return own.some(({ at }) => isSpared(reminder, ofPeriod, at))
+  }
+}
+
+function canBeSpared({ kind }: Reminder): boolean {
+  return kind === 'heads-up' || kind === 'morning'
+}
+
+function askNotice(planning: Planning, unitId: string, asks: readonly Ask[], drafts: Drafts): Notice {
+  const { campaign } = planning
+  const names = asks.map(
     ({ due: { reminder } }) => `${reminder.duty}:${reminder.period}:${reminder.kind}${reminder.nth ?? ''}`,
   )
-  return `remind:${campaign.id}:${names.join('+')}:${unitId}`
+  const last = asks.some(({ due: { reminder } }) => reminder.kind === 'last-call')
+  return {
+    to: { unitId, roles: ['liaison'] },
+    speech: askSpeech(unitId, asks, drafts),
+    key: `remind:${campaign.id}:${names.join('+')}:${unitId}`,
+    ...(last ? { urgency: 'timely' as const } : { repeats: true as const }),
+    due: new Date(Math.min(...asks.map(({ period }) => period.dueAt.getTime()))),
+    asksFor: asks.map(({ duty, period }) => ({
+      campaignId: campaign.id,
+      duty: duty.key,
+      period: period.key,
+      unitId,
+    })),
+  }
+}
+
+type Drafts = ReadonlyMap<string, LedgerCounts>
+
+/** On the day itself a single report by numbers is offered ready filled. */
+function offered(asks: readonly Ask[]): readonly Ask[] {
+  const [only, ...others] = asks
+  if (!only || others.length > 0) return []
+  return only.due.reminder.kind === 'heads-up' || only.duty.deliverable !== 'counts' ? [] : [only]
+}
+
+/** What the ledger holds for each unit that is offered its numbers: one statement for each beginning of a period. */
+async function draftsFor(tx: Tx, { campaign, now }: Planning, asks: readonly Ask[]): Promise<Drafts> {
+  const drafts = new Map<string, LedgerCounts>()
+  for (const own of groupBy(asks, ({ period }) => period.opensAt.getTime()).values()) {
+    const [first] = own
+    if (!first) continue
+    const units = own.map(({ unitId }) => unitId)
+    const counts = await hazards.countsForUnits(tx, campaign.id, units, first.period.opensAt, now)
+    for (const [unitId, each] of counts) drafts.set(unitId, each)
+  }
+  return drafts
 }
 
 /** On the day itself a single report is offered ready filled, to be sent with one tap. */
-async function askSpeech(
-  tx: Tx,
-  { campaign, now }: Planning,
-  unitId: string,
-  matters: readonly Matter[],
-): Promise<Speech> {
-  const [only, ...others] = matters
-  if (only && others.length === 0) {
-    const { duty, period, due } = only
-    const filled =
-      due.reminder.kind === 'heads-up'
-        ? null
-        : await hazards.countsFor(tx, campaign.id, unitId, period.opensAt, now)
-    const draft = filled && draftOf(filled)
-    const asked = { duty, period, now }
-    const delayed = due.delayed ? '（系统延迟）' : ''
-    if (!draft || draft.found === 0) return say(`${delayed}${askText({ ...asked, draft })}`)
-    return {
-      kind: 'card',
-      card: {
-        title: `${delayed}${askHead(asked)}`,
-        lines: askHow(asked, draft),
-        actions: [{ label: '就这样报', say: '就这样报', tone: 'primary' }],
-      },
-    }
+function askSpeech(unitId: string, asks: readonly Ask[], drafts: Drafts): Speech {
+  const [only, ...others] = asks
+  if (!only || others.length > 0) return severalAsked(asks.map((ask) => ({ ...ask, now: ask.due.sendAt })))
+  const { duty, period, due } = only
+  const filled = drafts.get(unitId)
+  const draft = filled ? draftOf(filled) : null
+  const asked = { duty, period, now: due.sendAt }
+  const delayed = due.delayed ? '（系统延迟）' : ''
+  if (!draft || draft.found === 0) return say(`${delayed}${askText({ ...asked, draft })}`)
+  return {
+    kind: 'card',
+    card: {
+      title: `${delayed}${askHead(asked)}`,
+      lines: askHow(asked, draft),
+      actions: [{ label: '就这样报', say: '就这样报', tone: 'primary' }],
+    },
   }
-  return say(matters.map(({ duty, period }) => `- ${askHead({ duty, period, now })}`).join('\n'))
 }
 
-/** At five past: who is missing, to the unit that receives the reports, and to the groups where the campaign wants it. */
-async function missingList(
+type Asked = Readonly<{ duty: CampaignDuty; period: Period; now: Date }>
+
+function severalAsked(asked: readonly Asked[]): Speech {
+  const counted = asked.find(({ duty }) => duty.deliverable === 'counts')
+  return say(
+    [
+      `有${asked.length}项要报：`,
+      ...asked.map((each) => `- ${askHead(each)}`),
+      `一项一条发，先写名称${counted ? `，例如：${counted.duty.name} 检查6 发现11 整改8` : ''}。`,
+    ].join('\n'),
+  )
+}
+
+/** An ask as it is worded at a later moment, for those of its reports that are still missing; undefined when none is. */
+export function askAgain(
+  given: Readonly<{
+    campaign: Campaign
+    notice: Notice
+    now: Date
+    workdays: WorkdayTable
+    isMissing(report: OwedReport): boolean
+  }>,
+): Notice | undefined {
+  const { campaign, notice, now, workdays, isMissing } = given
+  const open = (notice.asksFor ?? []).filter(isMissing).flatMap((report) => {
+    const matter = matterOf(campaign, report, workdays)
+    return matter ? [{ ...matter, now, report }] : []
+  })
+  const [only, ...others] = open
+  if (!only) return undefined
+  const speech = others.length === 0 ? say(askText({ ...only, draft: null })) : severalAsked(open)
+  return { ...notice, speech, asksFor: open.map(({ report }) => report) }
+}
+
+/** Which of several reports are still missing, one statement a campaign. */
+export async function stillMissing(
   tx: Tx,
-  planning: Planning,
-  { duty, period, due }: Matter,
-  missing: readonly string[],
-): Promise<readonly Notice[]> {
-  const { directory, campaign, now } = planning
-  const received = await reports.ofPeriod(tx, campaign.id, duty.key, period.key)
-  const owed = owing(campaign, duty, period).length
-  const onTime = received.filter(({ late }) => !late).length
-  const names = missing.map((unitId) => unitName(directory, unitId))
-  const delayed = due.delayed ? `（系统延迟，截至${formatMoment(now, now)}）` : ''
-  const key = `missing:${campaign.id}:${duty.key}:${period.key}`
-  const toOffice: Notice = {
-    to: { unitId: duty.toId },
-    speech: {
-      kind: 'card',
-      card: {
-        title: `${duty.name}（${period.label}）${timeOf(period.dueAt)}已截止${delayed}`,
-        lines: [
-          missing.length === owed
-            ? `应报${owed}，都还没报：`
-            : `应报${owed}，已报${owed - missing.length}（按时${onTime}），未报${missing.length}${names.length > 0 ? '：' : '。'}`,
-          ...(names.length > 0
-            ? [
-                `**${names.join('、')}**`,
-                ...awayNotes(directory, missing, now),
-                '之后每个工作日上午会各提醒一次，补报仍可，会注明迟报。',
-              ]
-            : ['全部按期报齐。']),
-        ],
-        actions: missing.length > 0 ? [{ label: '再催一次', say: '再催一次', tone: 'primary' }] : [],
+  directory: Directory,
+  owed: readonly OwedReport[],
+  workdays: WorkdayTable,
+): Promise<(report: OwedReport) => boolean> {
+  const missing = new Set<string>()
+  for (const campaign of directory.campaigns) {
+    const own = owed.filter(({ campaignId }) => campaignId === campaign.id)
+    const matters = [...groupBy(own, ({ duty, period }) => `${duty} ${period}`).values()].flatMap(
+      ([first]) => {
+        const matter = first && matterOf(campaign, first, workdays)
+        return matter ? [matter] : []
       },
-    },
-    key,
+    )
+    if (matters.length === 0) continue
+    const units = await missingOf(tx, campaign, matters)
+    for (const [index, { duty, period }] of matters.entries()) {
+      for (const unitId of units[index] ?? [])
+        missing.add(nameOf({ campaignId: campaign.id, duty: duty.key, period: period.key, unitId }))
+    }
   }
-  if (!campaign.plan.settings.announceMissingInGroup || missing.length === 0) return [toOffice]
-  const text = `${duty.name}（${period.label}）已收${owed - missing.length}家，还差${names.join('、')}。补报仍可，系统会注明迟报。`
-  const groups = await conversations.groupsOf(tx, campaign.id)
-  return [
-    toOffice,
-    ...groups.map(({ platform, externalId }): Notice => ({
-      to: { group: { platform: platform as Platform, id: externalId } },
-      speech: say(text),
-      key: `${key}:group`,
-    })),
-  ]
+  return (report) => missing.has(nameOf(report))
+}
+
+function matterOf(
+  campaign: Campaign,
+  named: Readonly<{ duty: string; period: string }>,
+  workdays: WorkdayTable,
+): Readonly<{ duty: CampaignDuty; period: Period }> | undefined {
+  const duty = campaign.plan.duties.find(({ key }) => key === named.duty)
+  const period = duty && periods(duty, workdays).find(({ key }) => key === named.period)
+  return duty && period && { duty, period }
+}
+
+function nameOf({ campaignId, duty, period, unitId }: OwedReport): string {
+  return JSON.stringify([campaignId, duty, period, unitId])
 }

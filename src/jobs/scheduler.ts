@@ -1,14 +1,13 @@
 import { at, dayOf, type WorkdayTable } from '../domain/calendar.ts'
-import { afterQuiet } from '../domain/reminders.ts'
 import { collapse } from '../domain/slots.ts'
-import { merge } from '../chat/tell.ts'
 import * as cursors from '../store/cursors.ts'
 import type { Campaign, Directory, DirectoryCache } from '../store/directory.ts'
 import { compact, tidy } from '../store/housekeeping.ts'
 import type { Store, Tx } from '../store/open.ts'
-import * as outbox from '../store/outbox.ts'
+import * as held from '../store/held.ts'
 import type { Job } from './job.ts'
-import { leaving, type Planned } from './leave.ts'
+import type { Planned } from './held-back.ts'
+import { leave } from './leave.ts'
 import { campaignTopics, regionTopics } from './topics.ts'
 
 export type SchedulerDeps = Readonly<{
@@ -50,24 +49,21 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   /** All jobs of a region in one transaction, so that what falls together can be said together. */
   async function planRegion(directory: Directory, now: Date): Promise<number> {
     const all = jobsOf(directory)
-    const names = all.map(({ job }) => job.name)
+    const names = [lockOf(directory), ...all.map(({ job }) => job.name)]
     // A look without a lock first: nearly every minute has nothing due.
     const seen = await cursors.positions(store.db, names)
     const unknown = names.filter((name) => !seen.has(name))
     // A job's first minute: what lies before it was never promised.
     if (unknown.length > 0) await cursors.begin(store.db, unknown, now)
     const looks = all.filter(({ job }) => isDue(job, seen.get(job.name), now))
-    if (looks.length === 0) return 0
+    const release = await held.nextRelease(store.db, directory.regionId)
+    if (looks.length === 0 && (release === null || release > now)) return 0
     return store.transaction(async (tx) => plan(tx, directory, looks, now))
   }
 
   async function plan(tx: Tx, directory: Directory, looks: readonly OwnJob[], now: Date): Promise<number> {
-    const held = await cursors.lockAll(
-      tx,
-      looks.map(({ job }) => job.name),
-    )
-    const due = looks.filter(({ job }) => isDue(job, held.get(job.name), now))
-    if (due.length === 0) return 0
+    const locked = await cursors.lockAll(tx, [lockOf(directory), ...looks.map(({ job }) => job.name)])
+    const due = looks.filter(({ job }) => isDue(job, locked.get(job.name), now))
     await cursors.advanceAll(
       tx,
       due.map(({ job }) => job.name),
@@ -75,13 +71,12 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     )
     const planned: Planned[] = []
     for (const { job, campaign } of due) {
-      const since = held.get(job.name)
+      const since = locked.get(job.name)
       const slots = since ? collapse(job.slots(since, now), now) : []
       if (slots.length === 0) continue
       for (const notice of await job.notices(tx, slots, now)) planned.push({ notice, campaign })
     }
-    const delayMs = afterQuiet(now).getTime() - now.getTime()
-    return outbox.add(tx, merge(leaving(directory, planned, { at: now, delayMs })).messages)
+    return leave(tx, directory, planned, now, workdays)
   }
 
   /** Once a night, by whichever copy gets there first: forget what nobody needs any more. */
@@ -104,6 +99,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       const horizon = new Date(after.getTime() + 40 * 86_400_000)
       let nearest: Date | null = null
       for (const directory of await directories.all(store.db)) {
+        const release = await held.nextRelease(store.db, directory.regionId)
+        if (release && release > after && (nearest === null || release < nearest)) nearest = release
         for (const { job } of jobsOf(directory)) {
           for (const { at } of job.slots(after, horizon)) if (nearest === null || at < nearest) nearest = at
         }
@@ -111,6 +108,11 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       return nearest
     },
   }
+}
+
+/** A cursor that never moves: whoever holds it plans the region, so that nobody counts against the same budget. */
+function lockOf({ regionId }: Directory): string {
+  return `planner ${regionId}`
 }
 
 function isDue(job: Job, cursor: Date | undefined, now: Date): boolean {

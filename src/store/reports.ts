@@ -66,18 +66,21 @@ export async function ofPeriod(
   return rows.map(asReport)
 }
 
-/** The ids of the units that have reported for the period. */
-export async function unitsReported(
+/** The ids of the units that have reported, for each of several periods in their order, in one statement. */
+export async function unitsReportedOf(
   db: Tx,
   campaignId: string,
-  duty: string,
-  period: string,
-): Promise<ReadonlySet<string>> {
-  const rows = await db.report.findMany({
-    where: { campaignId, duty, period, version: 1 },
-    select: { unitId: true },
-  })
-  return new Set(rows.map(({ unitId }) => unitId))
+  matters: readonly Readonly<{ duty: string; period: string }>[],
+): Promise<readonly ReadonlySet<string>[]> {
+  if (matters.length === 0) return []
+  const rows = await db.$queryRaw<{ n: number; units: string[] }[]>`
+    SELECT asked.n::int AS n, array_agg(r.unit_id) AS units
+    FROM unnest(${matters.map(({ duty }) => duty)}::text[], ${matters.map(({ period }) => period)}::text[])
+      WITH ORDINALITY AS asked (duty, period, n)
+    JOIN report r ON r.campaign_id = ${campaignId} AND r.duty = asked.duty AND r.period = asked.period AND r.version = 1
+    GROUP BY asked.n`
+  const units = new Map(rows.map((row) => [row.n, new Set(row.units)]))
+  return matters.map((_, index) => units.get(index + 1) ?? new Set())
 }
 
 /** How many of a period's first versions came in late. */

@@ -37,8 +37,24 @@ export async function missingUnits(
   duty: Duty,
   period: Period,
 ): Promise<readonly string[]> {
-  const reported = await reports.unitsReported(db, campaign.id, duty.key, period.key)
-  return owing(campaign, duty, period).filter((unitId) => !reported.has(unitId))
+  const [missing = []] = await missingOf(db, campaign, [{ duty, period }])
+  return missing
+}
+
+/** Who has not reported, for each of several periods of a campaign in their order, in one statement. */
+export async function missingOf(
+  db: Tx,
+  campaign: Campaign,
+  matters: readonly Readonly<{ duty: Duty; period: Period }>[],
+): Promise<readonly (readonly string[])[]> {
+  const reported = await reports.unitsReportedOf(
+    db,
+    campaign.id,
+    matters.map(({ duty, period }) => ({ duty: duty.key, period: period.key })),
+  )
+  return matters.map(({ duty, period }, index) =>
+    owing(campaign, duty, period).filter((unitId) => !reported[index]?.has(unitId)),
+  )
 }
 
 /** Words for a kind of period, as people say it: 周报, 半月报 … */

@@ -64,9 +64,13 @@ describe.each(databases)('reports on $name', (database) => {
       `${county.property} 1`,
       `${county.town} 2`,
     ])
-    expect(await reports.unitsReported(the().db, county.campaign, 'weekly', '2026-W48')).toEqual(
-      new Set([county.property, county.town]),
-    )
+    const asked = ['2026-W49', '2026-W48', '2026-W47'].map((period) => ({ duty: 'weekly', period }))
+    const reported = await reports.unitsReportedOf(the().db, county.campaign, asked)
+    expect(reported.map((units) => [...units].sort())).toEqual([
+      [],
+      [county.property, county.town],
+      [county.town],
+    ])
   })
 
   it('compares with the newest version of the report before', async () => {
