@@ -21,6 +21,8 @@ import { claim } from './intents/joining/claim.ts'
 import { handOver } from './intents/people/hand-over.ts'
 import { endOfLeave, leave } from './intents/people/leave.ts'
 import { query } from './intents/queries/answer.ts'
+import { preview } from './intents/queries/preview.ts'
+import { stageProgress } from './intents/queries/stage.ts'
 import { remindMissing } from './intents/reports/missing.ts'
 import { submitReportIntent } from './intents/reports/submit.ts'
 import { fire, help, notUnderstood, notYet, unreadable } from './intents/talk.ts'
@@ -157,6 +159,10 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
     case 'acknowledge':
       // A bare 收到 needs no answer and changes nothing: no deadline moves by it.
       return said.codes && said.codes.length > 0 ? acknowledge(scene, said.codes) : {}
+    case 'preview':
+      return preview(scene, said.span)
+    case 'stage':
+      return stageProgress(scene)
     case 'remind-missing':
       return remindMissing(scene)
     case 'leave':

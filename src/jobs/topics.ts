@@ -2,9 +2,17 @@ import { consultationJob } from './consultations.ts'
 import { hazardDigestJob } from './hazard-digest.ts'
 import type { CampaignTopic, RegionTopic } from './job.ts'
 import { reportRemindersJob } from './report-reminders.ts'
+import { stagesJob } from './stages.ts'
+import { unpublishedYearsJob } from './unpublished.ts'
 
 /** Everything that comes due in a campaign. A new topic is one line here; its job's name must never change. */
-export const campaignTopics: readonly CampaignTopic[] = [reportRemindersJob, hazardDigestJob, consultationJob]
+export const campaignTopics: readonly CampaignTopic[] = [
+  reportRemindersJob,
+  hazardDigestJob,
+  consultationJob,
+  stagesJob,
+  unpublishedYearsJob,
+]
 
 /** Everything that comes due in a region. */
 export const regionTopics: readonly RegionTopic[] = []

@@ -180,8 +180,15 @@ export type Understanding =
       unknownUnit?: string
       reason?: string
     }>
+  /** 未来两周会发什么. */
+  | Readonly<{ intent: 'preview'; span: PreviewSpan }>
+  /** 现在是哪个阶段 · 阶段进展. */
+  | Readonly<{ intent: 'stage' }>
 
 export type ConsultationStep = 'send' | 'cancel' | 'fill' | 'again' | 'close' | 'form' | 'words' | 'no-words'
+
+/** How far ahead 「…会发什么」 looks. */
+export type PreviewSpan = 'week' | 'fortnight' | 'month' | 'next-month'
 
 export type Speaking = Readonly<{ unit?: string; role?: string }>
 

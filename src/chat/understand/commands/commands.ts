@@ -3,6 +3,7 @@ import type { Reading } from '../text/reading.ts'
 import { readConsultation } from './consultation.ts'
 import { readJoining } from './joining.ts'
 import { readPeople } from './people.ts'
+import { readPlanning } from './planning.ts'
 
 /**
  * The readers of words that can only be meant for the bot, in their order. Each knows whole sentences of one topic
@@ -12,6 +13,7 @@ const readers: readonly ((r: Reading) => Understanding | undefined)[] = [
   readJoining,
   readPeople,
   readConsultation,
+  readPlanning,
 ]
 
 /** What the first reader makes of the words that knows them. */
