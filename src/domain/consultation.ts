@@ -1,13 +1,15 @@
 import { isOnTime, type Period } from './cadence.ts'
-import { dayOf, daysBetween } from './calendar.ts'
+import { dayOf, daysBetween, type WorkdayTable } from './calendar.ts'
 import { DomainError } from './errors.ts'
+import type { ReminderRules } from './plan.ts'
+import { reminderPlan, type Reminder } from './reminders.ts'
 
 /** `draft`: shown to the office and not sent yet; `cancelled`: never sent. */
 export type ConsultationStatus = 'draft' | 'open' | 'closed' | 'cancelled'
 
 /** What the rules need to know of a consultation (征求意见). */
 export type ConsultationFacts = Readonly<{
-  id: number
+  id: number | string
   title: string
   round: number
   status: ConsultationStatus
@@ -53,6 +55,26 @@ export function isNoComment(words: string): boolean {
 /** The consultation as a period, so that it is reminded of by the rules of reports. */
 export function periodOf({ id, round, opensAt, dueAt }: ConsultationFacts): Period {
   return { duty: `consultation-${id}`, key: `r${round}`, label: `第${round}轮`, opensAt, dueAt }
+}
+
+/** The clock opens what the campaign file has planned for a day at this time. */
+export const OPENS_AT = '09:00'
+
+const HOUR = 3_600_000
+
+/**
+ * The reminders of a round, by the rules of reports. Whoever was asked just now is not reminded at once: four hours lie
+ * between, one before the last call.
+ */
+export function remindersOf(
+  consultation: ConsultationFacts,
+  table: WorkdayTable,
+  rules: ReminderRules,
+): readonly Reminder[] {
+  const hours: Partial<Record<Reminder['kind'], number>> = { 'heads-up': 4, morning: 4, 'last-call': 1 }
+  return reminderPlan({ period: periodOf(consultation), table, rules }).filter(
+    ({ kind, at }) => at.getTime() - consultation.opensAt.getTime() >= (hours[kind] ?? 0) * HOUR,
+  )
 }
 
 /** Late is what was sent after the instant of the deadline: 11:30:00 is on time, 11:30:01 is not. */

@@ -1,5 +1,6 @@
 import { addDays, at, formatDay, nameMoment, timeOf, type Day, type WorkdayTable } from './calendar.ts'
 import { deadlineNote, periodsOf, type Period } from './cadence.ts'
+import { OPENS_AT, remindersOf } from './consultation.ts'
 import { owing, type Member } from './members.ts'
 import type { Audience, Plan, PlanDuty } from './plan.ts'
 import { planOf, type Reminder } from './reminders.ts'
@@ -148,9 +149,9 @@ function ofTargets({ targets }: Plan): readonly Planned[] {
 }
 
 function ofConsultations(plan: Plan, table: WorkdayTable, inside: Inside): readonly Planned[] {
-  return plan.consultations.flatMap(({ key, title, opensOn, due, time, unitIds, toId }) => {
+  return plan.consultations.flatMap(({ key, title, opensOn, due, time, unitIds, toId, signOff }) => {
+    const opensAt = at(opensOn, OPENS_AT)
     const dueAt = at(due, time)
-    const period: Period = { duty: key, key: 'once', label: title, opensAt: at(opensOn, '00:00'), dueAt }
     const dues = unitIds.map((unitId): Planned => ({
       kind: 'duty',
       unitId,
@@ -159,10 +160,23 @@ function ofConsultations(plan: Plan, table: WorkdayTable, inside: Inside): reado
       to: { unitId: toId },
       why: '征求意见反馈，没有意见回「无」',
     }))
-    const reminders = planOf([period], table, plan.reminders)
-      .filter((reminder) => inside(reminder.at))
-      .flatMap((reminder) => ofReminder(reminder, { units: unitIds, toId, groups: false }))
-    return [...dues, ...reminders.map((reminder) => ({ what: title, ...reminder }))]
+    const asks = unitIds.map((unitId) => ({
+      kind: 'reminder' as const,
+      unitId,
+      at: opensAt,
+      to: { unitId, roles: ['liaison'] as const },
+      why: `征求意见，${nameMoment(dueAt, opensAt)}截止`,
+    }))
+    const round = { id: key, title, round: 1, status: 'open', opensAt, dueAt, signOff, unitIds } as const
+    const reminders = remindersOf(round, table, plan.reminders).flatMap((reminder) =>
+      ofReminder(reminder, { units: unitIds, toId, groups: false }),
+    )
+    return [
+      ...dues,
+      ...[...asks, ...reminders]
+        .filter((each) => inside(each.at))
+        .map((reminder) => ({ what: title, ...reminder })),
+    ]
   })
 }
 

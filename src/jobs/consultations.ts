@@ -1,18 +1,10 @@
-import { at } from '../domain/calendar.ts'
-import { periodOf, tally } from '../domain/consultation.ts'
+import { at, formatMoment, nameMoment } from '../domain/calendar.ts'
+import { OPENS_AT, periodOf, remindersOf, tally } from '../domain/consultation.ts'
 import type { PlannedConsultation } from '../domain/plan.ts'
-import { reminderPlan, type Reminder } from '../domain/reminders.ts'
+import type { Reminder } from '../domain/reminders.ts'
 import { dueSlots, type DueReminder } from '../domain/slots.ts'
-import {
-  askUnits,
-  namesOf,
-  nameOf,
-  OPENS_AT,
-  remindText,
-  unreachable,
-} from '../chat/intents/consultations/asking.ts'
+import { askUnits, namesOf, nameOf, remindText, unreachable } from '../chat/intents/consultations/asking.ts'
 import { tallyCard } from '../chat/intents/consultations/tally.ts'
-import { formatMoment, nameMoment } from '../domain/calendar.ts'
 import { say, type Notice } from '../chat/speech.ts'
 import * as consultations from '../store/consultations.ts'
 import type { OpenConsultation } from '../store/consultations.ts'
@@ -25,9 +17,7 @@ import type { CampaignTopic } from './job.ts'
 export const consultationJob: CampaignTopic = ({ directory, campaign, workdays }) => {
   const openings = campaign.plan.consultations.map(opening)
   const reminders = campaign.consultations.flatMap((consultation) =>
-    reminderPlan({ period: periodOf(consultation), table: workdays, rules: campaign.plan.reminders }).filter(
-      (each) => isWorthIt(each, consultation),
-    ),
+    remindersOf(consultation, workdays, campaign.plan.reminders),
   )
   return {
     name: `consultations ${campaign.id}`,
@@ -57,14 +47,6 @@ function opening({ key, opensOn, due, time }: PlannedConsultation): Reminder {
     at: at(opensOn, OPENS_AT),
     dueAt: at(due, time),
   }
-}
-
-const AN_HOUR = 3_600_000
-
-/** Whoever was asked just now is not reminded at once: four hours lie between, one before the last call. */
-function isWorthIt({ kind, at: moment }: Reminder, { opensAt }: OpenConsultation): boolean {
-  const hours = kind === 'last-call' ? 1 : kind === 'heads-up' || kind === 'morning' ? 4 : 0
-  return moment.getTime() - opensAt.getTime() >= hours * AN_HOUR
 }
 
 async function opened(

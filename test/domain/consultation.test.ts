@@ -5,12 +5,16 @@ import {
   isLate,
   isNoComment,
   isSigned,
+  remindersOf,
   requireDecidable,
   tally,
   type ConsultationFacts,
   type ReplyFacts,
 } from '../../src/domain/consultation.ts'
+import { formatMoment } from '../../src/domain/calendar.ts'
 import { DomainError } from '../../src/domain/errors.ts'
+import { DEFAULT_REMINDERS } from '../../src/domain/plan.ts'
+import { publishedDays } from '../../src/domain/published-days.ts'
 
 const moment = (text: string): Date => new Date(`${text.replace(' ', 'T')}+08:00`)
 
@@ -178,5 +182,30 @@ describe('a decision about an opinion', () => {
     expect(refusal(() => requireDecidable({ kind: 'none', number: null }, 'adopted', null))).toBe(
       'opinion.nothing_to_decide',
     )
+  })
+})
+
+describe('reminders of a consultation', () => {
+  const moments = (opensAt: string): readonly string[] =>
+    remindersOf({ ...consultation, opensAt: moment(opensAt) }, publishedDays(), DEFAULT_REMINDERS)
+      .filter(({ kind }) => kind !== 'overdue')
+      .map(({ kind, at }) => `${kind} ${formatMoment(at, at)}`)
+
+  test('the day before, the morning, half an hour before, and the list at 11:35', () => {
+    expect(moments('2020-09-08 09:00:00')).toEqual([
+      'heads-up 周三（9月9日）10:00',
+      'morning 周四（9月10日）09:00',
+      'last-call 周四（9月10日）11:00',
+      'missing-list 周四（9月10日）11:35',
+    ])
+  })
+
+  test('nobody hears it again an hour after he was asked', () => {
+    expect(moments('2020-09-09 09:00:00')).not.toContain('heads-up 周三（9月9日）10:00')
+    expect(moments('2020-09-10 08:30:00')).toEqual([
+      'last-call 周四（9月10日）11:00',
+      'missing-list 周四（9月10日）11:35',
+    ])
+    expect(moments('2020-09-10 10:30:00')).toEqual(['missing-list 周四（9月10日）11:35'])
   })
 })

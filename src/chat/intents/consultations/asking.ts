@@ -6,9 +6,6 @@ import { unitName } from '../../names.ts'
 import { say, type Notice } from '../../speech.ts'
 import { peopleOf } from '../../tell.ts'
 
-/** The clock opens what the campaign file has planned for a day at this time. */
-export const OPENS_AT = '09:00'
-
 /** A draft that is longer goes ahead of the question as a message of its own. */
 const SHORT = 160
 

@@ -1,3 +1,4 @@
+import { OPENS_AT } from '../../../domain/consultation.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import * as consultations from '../../../store/consultations.ts'
 import type { Consultation } from '../../../store/consultations.ts'
@@ -11,7 +12,7 @@ import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
 import { say, type Answer } from '../../speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 import { dueInstant } from '../hazards/register.ts'
-import { askUnits, attachedTo, draftCard, nameOf, namesOf, OPENS_AT, unreachable } from './asking.ts'
+import { askUnits, attachedTo, draftCard, nameOf, namesOf, unreachable } from './asking.ts'
 
 type Said = Extract<Understanding, { intent: 'consult' }>
 
