@@ -7,6 +7,7 @@ import * as cards from '../store/cards.ts'
 import * as conversations from '../store/conversations.ts'
 import * as leases from '../store/leases.ts'
 import * as installation from '../store/settings.ts'
+import { batcher } from '../workers/batch.ts'
 import { messengerDeps, type Home, type HomeDeps } from './home.ts'
 
 /** A killed copy's connection is taken over after at most this long, plus the time to connect. */
@@ -25,6 +26,7 @@ export type WecomExtras = Readonly<{
 export function wecomHome(settings: WecomSettings, deps: HomeDeps, more: WecomExtras): Home {
   const { store, now, log, directories, copy } = deps
   const lease = `wecom ai bot ${settings.bot?.botId ?? ''}`
+  const keepCode = batcher((codes: readonly cards.GivenCode[]) => cards.rememberCodes(store.db, codes))
   let groupNames: ReadonlyMap<string, string> = new Map()
   let naming: NodeJS.Timeout | undefined
   let publishing: Promise<void> | undefined
@@ -43,7 +45,7 @@ export function wecomHome(settings: WecomSettings, deps: HomeDeps, more: WecomEx
       release: () => leases.release(store.db, lease, copy),
     },
     cards: {
-      remember: (cardId, code, userId) => cards.rememberCode(store.db, cardId, code, userId, now()),
+      remember: (cardId, code, userId) => keepCode({ cardId, code, userId, at: now() }),
       take: (cardId) => cards.takeCode(store.db, cardId, now()),
     },
     log,

@@ -1,3 +1,4 @@
+import { toJson } from './database/json.ts'
 import type { Tx } from './open.ts'
 
 type Address = Readonly<{
@@ -23,20 +24,20 @@ export type SentCard = Readonly<{
   view: View
 }>
 
-/** Remembers the cards that leave, so that they can be redrawn. */
+/** Remembers the cards that leave, so that they can be redrawn; all of them in one statement. */
 export async function remember(tx: Tx, leaving: readonly SentCard[], at: Date): Promise<void> {
   if (leaving.length === 0) return
-  await tx.sentCard.createMany({
-    data: leaving.map(({ cardId, hazardId, view, address, card }) => ({
-      cardId,
-      hazardId,
-      view,
-      address,
-      card: { ...card, lines: [...card.lines], actions: [...card.actions] },
-      sentAt: at,
-    })),
-    skipDuplicates: true,
-  })
+  const records = leaving.map(({ cardId, hazardId, ...rest }) => ({
+    ...rest,
+    card_id: cardId,
+    hazard_id: hazardId,
+  }))
+  await tx.$executeRaw`
+    INSERT INTO sent_card (card_id, hazard_id, view, address, card, sent_at)
+    SELECT c.card_id, c.hazard_id, c.view, c.address, c.card, ${at}
+    FROM jsonb_to_recordset(${toJson(records)}::jsonb)
+      AS c (card_id text, hazard_id int, view text, address jsonb, card jsonb)
+    ON CONFLICT (card_id) DO NOTHING`
 }
 
 /** The newest cards about a hazard, at most 30: what is older has scrolled away. */
@@ -69,15 +70,15 @@ function asSentCard(row: {
 
 const CODE_LIVES_HOURS = 72
 
-/** Keeps a code that allows one update of a card (WeCom's response_code). It is a secret. */
-export async function rememberCode(
-  db: Tx,
-  cardId: string,
-  code: string,
-  userId: string,
-  at: Date,
-): Promise<void> {
-  await db.responseCode.create({ data: { cardId, code, userId, givenAt: at } })
+/** A code that allows one update of a card (WeCom's response_code), and for whom. It is a secret. */
+export type GivenCode = Readonly<{ cardId: string; code: string; userId: string; at: Date }>
+
+/** Keeps codes, the last given last. */
+export async function rememberCodes(db: Tx, codes: readonly GivenCode[]): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO response_code (card_id, code, user_id, given_at)
+    SELECT * FROM unnest(${codes.map(({ cardId }) => cardId)}::text[], ${codes.map(({ code }) => code)}::text[],
+      ${codes.map(({ userId }) => userId)}::text[], ${codes.map(({ at }) => at.toISOString())}::timestamptz[])`
 }
 
 /** Takes the newest code of a card that is still good, so that nobody else uses it too. */

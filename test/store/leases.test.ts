@@ -42,9 +42,12 @@ describe.each(databases)('codes that allow one update of a card on $name', (data
 
   it('are taken newest first, each once, and not after three days', async () => {
     const old = new Date(now.getTime() - 73 * 3_600_000)
-    await cards.rememberCode(the().db, 'qh-1', 'too-old', 'li', old)
-    await cards.rememberCode(the().db, 'qh-1', 'first', 'li', new Date(now.getTime() - 60_000))
-    await cards.rememberCode(the().db, 'qh-1', 'second', 'li', now)
+    const given = { cardId: 'qh-1', userId: 'li' }
+    await cards.rememberCodes(the().db, [
+      { ...given, code: 'too-old', at: old },
+      { ...given, code: 'first', at: new Date(now.getTime() - 60_000) },
+      { ...given, code: 'second', at: now },
+    ])
     expect(await cards.takeCode(the().db, 'qh-2', now)).toBeUndefined()
     expect(await cards.takeCode(the().db, 'qh-1', now)).toEqual({ responseCode: 'second', userId: 'li' })
     expect(await cards.takeCode(the().db, 'qh-1', now)).toEqual({ responseCode: 'first', userId: 'li' })

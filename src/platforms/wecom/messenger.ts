@@ -11,7 +11,7 @@ import type { RobotClient } from './api/robots.ts'
 import type { WecomSettings } from './settings.ts'
 import { createAppWay } from './ways/app.ts'
 import { createBotWay } from './ways/bot.ts'
-import { createMemory, createPace, createQueue, mentionsOf } from './ways/way.ts'
+import { createMemory, createPace, createQueue, mentionsOf, rates } from './ways/way.ts'
 import type { Names, Way } from './ways/way.ts'
 import { createWebhookWay } from './ways/webhook.ts'
 
@@ -65,7 +65,7 @@ export function createWecomMessenger(config: WecomConfig, deps: MessengerDeps): 
       cards,
       hears: settings.app.callback !== undefined,
       pace: createPace('chat', pacing),
-      queue: createQueue({ burst: 20, everyMs: 50 }, pacing),
+      queue: createQueue(rates.api, pacing),
       deps,
       log,
     })

@@ -1,6 +1,7 @@
 import nock from 'nock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { PlatformError } from '../../../src/chat/outgoing.ts'
+import { rates } from '../../../src/platforms/wecom/ways/way.ts'
 import {
   API,
   api,
@@ -327,6 +328,15 @@ describe('the house’s own brake', () => {
     expect(most(3600)).toBeLessThanOrEqual(1000)
     expect(said.length).toBeGreaterThan(1000)
   })
+  test.each(Object.entries(rates))(
+    'of a %s takes no more than WeCom does in any minute or hour',
+    (kind, rate) => {
+      const most = { chat: [30, 1000], webhook: [20, Infinity], api: [10_000, 150_000] }[kind] ?? []
+      const within = (seconds: number): number => rate.burst + (seconds * 1000) / rate.everyMs
+      expect(within(60)).toBeLessThanOrEqual(most[0] ?? 0)
+      expect(within(3600)).toBeLessThanOrEqual(most[1] ?? 0)
+    },
+  )
   test('never lets more than 20 a minute through one webhook', async () => {
     const posted = api('webhook/send')
     const { messenger, clock } = setUp({ settings: { webhookKeys: { [group.id]: KEY } } })

@@ -1,6 +1,6 @@
 import { PlatformError } from '../../../chat/outgoing.ts'
 import { isAllowedUrl } from '../../shared/allowed-url.ts'
-import { readBounded } from '../../shared/read-bounded.ts'
+import { exchange } from '../../shared/exchange.ts'
 import type { Alarm } from './errors.ts'
 import { jsonFields, networkError, type Fields } from '../../shared/network.ts'
 import { platformError } from './errors.ts'
@@ -57,30 +57,31 @@ export function throwRefusal(call: Call, fields: Fields): void {
   throw platformError({ call: call.name, status: 200, code, repeatable: call.repeatable })
 }
 
+/** Whether the answer is a good one, and its HTTP status. */
+export type Status = Readonly<{ ok: boolean; status: number }>
+
 /** Makes one call and returns its answer's bytes, whatever the status; more than `limit` of them is `too-large`. */
 export async function callBytes(
   call: Call,
   limit: number,
-): Promise<Readonly<{ response: Response; bytes: Buffer }>> {
+): Promise<Readonly<{ response: Status; bytes: Buffer }>> {
   if (!isAllowedUrl(call.url, call.allowedHosts))
     throw new PlatformError(call.name, 'host-not-allowed', 'never')
+  const { url, method, body, timeoutMs = TIMEOUT_MS } = call
+  const isJson = body !== undefined && !(body instanceof FormData)
   try {
-    const isForm = call.body instanceof FormData
-    const response = await fetch(call.url, {
-      method: call.method,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
-      ...(call.body !== undefined && !isForm && { headers: { 'content-type': 'application/json' } }),
-      ...(call.body !== undefined && {
-        body: call.body instanceof FormData ? call.body : JSON.stringify(call.body),
-      }),
+    const { status, bytes } = await exchange({
+      url,
+      method,
+      headers: isJson ? { 'content-type': 'application/json' } : {},
+      body: isJson ? JSON.stringify(body) : body,
+      timeoutMs,
+      limit,
     })
     // A redirect would lead past the list of allowed hosts.
-    if (response.status >= 300 && response.status < 400)
-      throw new PlatformError(call.name, 'redirected', 'never')
-    const bytes = response.body ? await readBounded(response.body, limit) : Buffer.alloc(0)
+    if (status >= 300 && status < 400) throw new PlatformError(call.name, 'redirected', 'never')
     if (!bytes) throw new PlatformError(call.name, 'too-large', 'never')
-    return { response, bytes }
+    return { response: { ok: status >= 200 && status < 300, status }, bytes }
   } catch (thrown) {
     if (thrown instanceof PlatformError) throw thrown
     throw networkError(call.name, thrown, call.repeatable)

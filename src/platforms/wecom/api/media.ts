@@ -2,6 +2,7 @@ import { PlatformError } from '../../../chat/outgoing.ts'
 import { pictureType } from '../../shared/picture-type.ts'
 import { platformError } from './errors.ts'
 import type { Fields } from '../../shared/network.ts'
+import type { Status } from './http.ts'
 
 const MAX_UPLOAD = 10 * 1024 * 1024
 /** Pictures take longer than words. */
@@ -31,7 +32,7 @@ export function mediaIdOf(call: string, answer: Fields): string {
 }
 
 /** The downloaded picture; whatever else it was called, its first bytes decide. */
-export function pictureOf(call: string, response: Response, bytes: Buffer): Picture {
+export function pictureOf(call: string, response: Status, bytes: Buffer): Picture {
   if (!response.ok)
     throw platformError({ call, status: response.status, code: String(response.status), repeatable: true })
   const mime = pictureType(bytes)

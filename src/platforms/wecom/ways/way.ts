@@ -28,6 +28,8 @@ export const rates = {
   chat: { burst: 15, everyMs: 4000 },
   /** 20 a minute: one group webhook. */
   webhook: { burst: 10, everyMs: 6000 },
+  /** 10,000 a minute and 150,000 an hour: one API of the app. This pace makes 7,400 and 149,000. */
+  api: { burst: 5000, everyMs: 25 },
 } as const satisfies Readonly<Record<string, Rate>>
 
 /** Takes a token for that key, or throws `own-rate-limit` with the time to wait. */
