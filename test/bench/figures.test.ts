@@ -36,6 +36,11 @@ describe('The figures of the bench', () => {
     })
   })
 
+  test('where no ack is seen nothing is said of acks', () => {
+    const phase = measure([{ sender: 0, at: 0, ackedAt: undefined, status: 200 }], { '0': [100] }, 1)
+    expect(phase).toMatchObject({ acceptedPerSecond: NaN, ackP99: NaN, replyP50: 100, repliedPerSecond: 10 })
+  })
+
   test('a message without an answer, or refused, spoils the measurement instead of flattering it', () => {
     expect(() => measure([{ sender: 0, at: 0, ackedAt: 1, status: 200 }], {}, 0)).toThrow('no answer')
     expect(() => measure([{ sender: 0, at: 0, ackedAt: 1, status: 503 }], { '0': [2] }, 0)).toThrow('503')

@@ -12,14 +12,18 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2
 }
 
-/** One message of the load generator: who sent it, when, and when it was acked. Milliseconds since the epoch. */
-export type Sent = Readonly<{ sender: number; at: number; ackedAt: number; status: number }>
+/**
+ * One message of the load generator: who sent it, when, and when it was acked, if that was seen. Milliseconds since the
+ * epoch.
+ */
+export type Sent = Readonly<{ sender: number; at: number; ackedAt: number | undefined; status: number }>
 
 /** When each sender's answers arrived, in their order. Milliseconds since the epoch. */
 export type Arrivals = Readonly<Record<string, readonly number[]>>
 
 export type Phase = Readonly<{
   messages: number
+  /** NaN, as are the figures of the acks, when no ack was seen. */
   acceptedPerSecond: number
   repliedPerSecond: number
   ackP50: number
@@ -49,9 +53,9 @@ export function measure(sent: readonly Sent[], arrivals: Arrivals, cpuMs: number
     replies.push(arrived - message.at)
     lastReply = Math.max(lastReply, arrived)
   }
-  const acks = sent.map(({ at, ackedAt }) => ackedAt - at)
+  const acks = sent.flatMap(({ at, ackedAt }) => (ackedAt === undefined ? [] : [ackedAt - at]))
   const begin = Math.min(...sent.map(({ at }) => at))
-  const lastAck = Math.max(...sent.map(({ ackedAt }) => ackedAt))
+  const lastAck = Math.max(...sent.map(({ ackedAt }) => ackedAt ?? NaN))
   return {
     messages: sent.length,
     acceptedPerSecond: (sent.length * 1000) / (lastAck - begin),

@@ -1,9 +1,11 @@
 import { cpus, loadavg, release, totalmem, type } from 'node:os'
 import { parseArgs } from 'node:util'
-import { prepareDatabase, SENDERS } from './county.ts'
-import { freePort, startPostgres, type Database } from './database.ts'
-import { measure, median, type Arrivals, type Phase, type Sent } from './figures.ts'
-import type { LoadOrder } from './load.ts'
+import { measure, type Arrivals, type Phase, type Sent } from './figures.ts'
+import type { LoadOrder } from './load/senders.ts'
+import { line, medians, mib, ratio, type Result } from './report.ts'
+import type { Counts } from './sinks/tally.ts'
+import { prepareDatabase } from './stage/county.ts'
+import { freePort, startPostgres, type Database } from './stage/database.ts'
 import {
   contestants,
   startHelper,
@@ -11,13 +13,15 @@ import {
   type Contestant,
   type Helper,
   type Usage,
-} from './processes.ts'
+} from './stage/processes.ts'
+import { wayOf, ways, type Way, type WayName } from './ways/way.ts'
 
-const HELP = `npm run bench -- [--rounds 2] [--burst 1500] [--steady 10] [--only qinghuan] [--with-prisma] [--soak 100000] [--node-flag=…] [--postgres-flag=…]
+const HELP = `npm run bench -- [--way webhook|app|socket] [--rounds 2] [--burst 1500] [--steady 10] [--only qinghuan] [--with-prisma] [--soak 100000] [--node-flag=…] [--postgres-flag=…]
 `
 
 const { values: args } = parseArgs({
   options: {
+    way: { type: 'string', default: 'webhook' },
     rounds: { type: 'string', default: '2' },
     burst: { type: 'string', default: '1500' },
     steady: { type: 'string', default: '10' },
@@ -35,20 +39,31 @@ const STEADY_PER_SECOND = 50
 /** Given up when nothing at all has arrived for so long. */
 const PATIENCE_MS = 30_000
 
-type Stage = Readonly<{ sink: Helper; sinkUrl: string; load: Helper; database: Database }>
-type Counts = Readonly<{ replies: number; notices: number; robot: number; odd: number }>
-type Round = Readonly<{ contestant: Contestant; burst: Phase; steady: Phase }>
+type Stage = Readonly<{
+  name: WayName
+  way: Way
+  sink: Helper
+  sinkUrl: string
+  load: Helper
+  database: Database
+}>
+/** A program that is being measured, and where it is. */
+type Entered = Readonly<{ program: Helper; target: string; databaseUrl: string }>
+type Round = Result & Readonly<{ contestant: Contestant }>
 
 async function main(): Promise<void> {
-  if (args.help) return void process.stdout.write(HELP)
+  const name = wayOf(args.way)
+  if (args.help || name === undefined) return void process.stdout.write(HELP)
+  const way: Way = ways[name]
   const database = await startPostgres(args['postgres-flag'])
-  const { helper: sink, first: port } = await startHelper<number>('sink.ts')
-  const { helper: load } = await startHelper('load.ts')
-  const stage: Stage = { sink, sinkUrl: `http://127.0.0.1:${port}`, load, database }
+  const { helper: sink, first: port } = await startHelper<number>(way.sink)
+  const load = way.load === way.sink ? sink : (await startHelper(way.load)).helper
+  const stage: Stage = { name, way, sink, sinkUrl: `http://127.0.0.1:${port}`, load, database }
   say(
     `${cpus()[0]?.model.trim() ?? 'unknown processor'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, load of the last minute before the bench ${loadavg()[0]?.toFixed(1)}`,
     `Node ${process.version}, ${database.version} with its default settings${args['postgres-flag'].length > 0 ? ` and ${args['postgres-flag'].join(' ')}` : ''}`,
-    `${SENDERS} senders, every message registers a hazard: one answer to the sender and one notice to the responsible unit, both by session webhook`,
+    `${way.people} people, ${way.lanes} messages under way, each registers a hazard: one answer to the sender and one notice to the responsible unit`,
+    way.says,
     '',
   )
   try {
@@ -70,81 +85,83 @@ async function compare(stage: Stage): Promise<void> {
     for (const contestant of taking) {
       const result = await play(stage, contestant, `${contestant.replace('-', '_')}_${round}`)
       rounds.push(result)
-      say(line(`${contestant} ${round}`, result))
+      say(line(`${contestant} ${round}`, result, STEADY_PER_SECOND))
     }
   }
   const middle = (contestant: Contestant): Round => ({
     contestant,
-    burst: medians(rounds.filter((each) => each.contestant === contestant).map(({ burst }) => burst)),
-    steady: medians(rounds.filter((each) => each.contestant === contestant).map(({ steady }) => steady)),
+    ...medians(rounds.filter((each) => each.contestant === contestant)),
   })
   say('', 'Medians:')
-  for (const contestant of taking) say(line(contestant, middle(contestant)))
+  for (const contestant of taking) say(line(contestant, middle(contestant), STEADY_PER_SECOND))
   if (args.only) return
   const own = middle('qinghuan').burst
   for (const other of taking.filter((each) => each !== 'qinghuan')) {
     const { burst } = middle(other)
     say(
-      `qinghuan / ${other}: replied/s ${(own.repliedPerSecond / burst.repliedPerSecond).toFixed(2)}, accepted/s ${(own.acceptedPerSecond / burst.acceptedPerSecond).toFixed(2)}`,
+      `qinghuan / ${other}: replied/s ${ratio(own.repliedPerSecond, burst.repliedPerSecond)}, accepted/s ${ratio(own.acceptedPerSecond, burst.acceptedPerSecond)}`,
     )
   }
 }
 
 async function play(stage: Stage, contestant: Contestant, name: string): Promise<Round> {
-  const { program, robotUrl } = await enter(stage, contestant, name)
+  const entered = await enter(stage, contestant, name)
   try {
-    await phase(stage, program, { robotUrl, messages: WARM_UP, perSecond: 0 })
-    const burst = await phase(stage, program, { robotUrl, messages: Number(args.burst), perSecond: 0 })
-    const steady = await phase(stage, program, {
-      robotUrl,
-      messages: Number(args.steady) * STEADY_PER_SECOND,
-      perSecond: STEADY_PER_SECOND,
-    })
+    await phase(stage, entered, { messages: WARM_UP, perSecond: 0 })
+    const burst = await phase(stage, entered, { messages: Number(args.burst), perSecond: 0 })
+    const messages = Number(args.steady) * STEADY_PER_SECOND
+    const steady = await phase(stage, entered, { messages, perSecond: STEADY_PER_SECOND })
     return { contestant, burst, steady }
   } finally {
-    await program.stop()
+    await entered.program.stop()
   }
 }
 
-/** A fresh database, the program on it, and everybody's session webhook known to it. */
-async function enter(stage: Stage, contestant: Contestant, name: string) {
+/** A fresh database, the program on it, and everybody whom it has to tell something known to it. */
+async function enter(stage: Stage, contestant: Contestant, name: string): Promise<Entered> {
+  const { way } = stage
   const databaseUrl = await stage.database.create(name)
-  await prepareDatabase(databaseUrl, new Date())
+  await prepareDatabase(databaseUrl, way, new Date())
   const port = await freePort()
   const program = await startProgram({
     contestant,
+    way: stage.name,
     databaseUrl,
     port,
     sinkUrl: stage.sinkUrl,
     nodeFlags: contestant === 'qinghuan' ? args['node-flag'] : [],
   })
-  const robotUrl = `http://127.0.0.1:${port}/dingtalk/robot`
-  await order(stage, { robotUrl, messages: 0, perSecond: 0, kind: 'greet' })
-  return { program, robotUrl }
+  const entered = { program, target: way.target(`http://127.0.0.1:${port}`), databaseUrl }
+  if (way.greets) await order(stage, entered, { messages: 0, perSecond: 0, kind: 'greet' })
+  return entered
 }
 
-async function order(stage: Stage, given: Omit<LoadOrder, 'sinkUrl'>): Promise<readonly Sent[]> {
-  const answer = await stage.load.ask<{ sent?: Sent[]; failed?: string }>({
-    ...given,
-    sinkUrl: stage.sinkUrl,
-  })
+async function order(
+  { way, sinkUrl, load }: Stage,
+  { target, databaseUrl }: Entered,
+  given: Pick<LoadOrder, 'messages' | 'perSecond' | 'kind'>,
+): Promise<readonly Sent[]> {
+  const { people, lanes } = way
+  const wanted: LoadOrder = { target, databaseUrl, sinkUrl, people, lanes, ...given }
+  const answer = await load.ask<{ sent?: Sent[]; failed?: string }>(wanted)
   if (!answer.sent) throw new Error(`the load generator failed: ${answer.failed}`)
   return answer.sent
 }
 
 async function phase(
   stage: Stage,
-  program: Helper,
-  given: Readonly<{ robotUrl: string; messages: number; perSecond: number }>,
+  entered: Entered,
+  given: Pick<LoadOrder, 'messages' | 'perSecond'>,
 ): Promise<Phase> {
   const { sink } = stage
+  const { program } = entered
   await sink.ask('reset')
   const before = await program.ask<Usage>('usage')
-  const sent = await order(stage, { ...given, kind: 'register' })
+  const sent = await order(stage, entered, { ...given, kind: 'register' })
   let arrived = 0
   let deadline = performance.now() + PATIENCE_MS
   for (;;) {
-    const { replies, notices, robot } = await sink.ask<Counts>('counts')
+    const { replies, notices, odd } = await sink.ask<Counts>('counts')
     if (replies >= given.messages && notices >= given.messages) break
     if (replies + notices > arrived) {
       arrived = replies + notices
@@ -152,7 +169,7 @@ async function phase(
     }
     if (performance.now() > deadline)
       throw new Error(
-        `of ${given.messages} messages ${replies} were answered and ${notices} passed on, ${robot} by the robot API`,
+        `of ${given.messages} messages ${replies} were answered and ${notices} passed on; ${odd} were neither`,
       )
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
@@ -162,12 +179,13 @@ async function phase(
 
 /** Tells whether memory stays where it is while many messages pass. */
 async function soak(stage: Stage, messages: number): Promise<void> {
-  const { program, robotUrl } = await enter(stage, 'qinghuan', 'soak')
+  const entered = await enter(stage, 'qinghuan', 'soak')
+  const { program } = entered
   const step = Math.max(1000, Math.round(messages / 10))
   const began = performance.now()
   try {
     for (let done = 0; done <= messages; done += step) {
-      if (done > 0) await phase(stage, program, { robotUrl, messages: step, perSecond: 0 })
+      if (done > 0) await phase(stage, entered, { messages: step, perSecond: 0 })
       const { heapUsed, rss } = await program.ask<Usage>('usage')
       say(
         `after ${String(done).padStart(7)} messages: heap ${mib(heapUsed)} after a collection, resident ${mib(rss)}, ${Math.round((performance.now() - began) / 1000)} s`,
@@ -176,34 +194,6 @@ async function soak(stage: Stage, messages: number): Promise<void> {
   } finally {
     await program.stop()
   }
-}
-
-function medians(phases: readonly Phase[]): Phase {
-  const of = (key: keyof Phase): number => median(phases.map((each) => each[key]))
-  return {
-    messages: of('messages'),
-    acceptedPerSecond: of('acceptedPerSecond'),
-    repliedPerSecond: of('repliedPerSecond'),
-    ackP50: of('ackP50'),
-    ackP99: of('ackP99'),
-    replyP50: of('replyP50'),
-    replyP99: of('replyP99'),
-    cpuMsPerMessage: of('cpuMsPerMessage'),
-  }
-}
-
-function line(name: string, { burst, steady }: Pick<Round, 'burst' | 'steady'>): string {
-  const ms = (value: number): string => `${value.toFixed(1)} ms`
-  return [
-    name.padEnd(12),
-    `as fast as acked: accepted ${Math.round(burst.acceptedPerSecond)}/s, replied ${Math.round(burst.repliedPerSecond)}/s, ${burst.cpuMsPerMessage.toFixed(1)} ms of processor a message`,
-    `ack p50 ${ms(burst.ackP50)} p99 ${ms(burst.ackP99)} | steady ${STEADY_PER_SECOND}/s: ack p50 ${ms(steady.ackP50)} p99 ${ms(steady.ackP99)}`,
-    `reply p50 ${ms(steady.replyP50)} p99 ${ms(steady.replyP99)}`,
-  ].join(', ')
-}
-
-function mib(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`
 }
 
 function say(...lines: readonly string[]): void {

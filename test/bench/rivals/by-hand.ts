@@ -1,11 +1,11 @@
 import pg from 'pg'
-import { SECRET } from '../county.ts'
-import { notice, read, receipt, serve, type Leaving, type Steps } from './serve.ts'
+import type { Leaving, Steps } from './bot.ts'
+import { databaseUrl, start } from './start.ts'
+import { notice, read, receipt } from './words.ts'
 
 // The rival written by hand: node:http and pg with prepared statements, one statement for each step, no framework.
 
-const [port, databaseUrl] = process.argv.slice(2)
-const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+const pool = new pg.Pool({ connectionString: databaseUrl(), max: 10 })
 
 type Who = Readonly<{
   person_id: string
@@ -22,14 +22,19 @@ const steps: Steps = {
     const { rows } = await pool.query<{ id: string }>({
       name: 'store',
       text: `INSERT INTO inbox_event (platform, event_id, lane, payload, received_at, available_at)
-        VALUES ('dingtalk', $1, $2, $3, now(), now()) ON CONFLICT (platform, event_id) DO NOTHING RETURNING id`,
-      values: [said.msgId, `dingtalk direct:${said.senderStaffId}`, JSON.stringify(said)],
+        VALUES ($1, $2, $3, $4, now(), now()) ON CONFLICT (platform, event_id) DO NOTHING RETURNING id`,
+      values: [
+        said.platform,
+        said.messageId,
+        `${said.platform} direct:${said.userId}`,
+        JSON.stringify(said.payload),
+      ],
     })
     return rows[0]?.id
   },
 
   async handle(eventId, said) {
-    const hazard = read(said.text.content)
+    const hazard = read(said.text)
     const client = await pool.connect()
     try {
       await client.query('BEGIN')
@@ -42,8 +47,8 @@ const steps: Steps = {
                 (SELECT id FROM campaign WHERE region_id = p.region_id LIMIT 1) AS campaign_id,
                 (SELECT ma.user_id FROM person m JOIN account ma ON ma.person_id = m.id WHERE m.unit_id = c.property_id LIMIT 1) AS manager
               FROM account a JOIN person p ON p.id = a.person_id JOIN community c ON c.region_id = p.region_id AND c.name = $2
-              WHERE a.platform = 'dingtalk' AND a.user_id = $1`,
-            values: [said.senderStaffId, hazard.community],
+              WHERE a.platform = $3 AND a.user_id = $1`,
+            values: [said.userId, hazard.community, said.platform],
           })
         ).rows[0]
         if (!who) throw new Error('nobody')
@@ -62,10 +67,10 @@ const steps: Steps = {
               who.campaign_id,
               who.community_id,
               hazard.place,
-              said.text.content,
+              said.text,
               who.locality_id,
               who.property_id,
-              new Date(said.createAt),
+              new Date(said.sentAt),
               who.person_id,
               who.unit_id,
             ],
@@ -86,20 +91,39 @@ const steps: Steps = {
         })
         const where = `${hazard.community} ${hazard.place}`
         const bodies = [
-          { to: said.senderStaffId, body: receipt(inserted.number, inserted.code, where, hazard.wrong) },
-          { to: who.manager, body: notice(inserted.number, where, hazard.wrong) },
-        ]
+          { userId: said.userId, words: receipt(inserted.number, inserted.code, where, hazard.wrong) },
+          { userId: who.manager, words: notice(inserted.number, where, hazard.wrong) },
+        ].map((each) => ({ ...each, cardId: `card-${eventId}-${each.userId}` }))
         const rows = await client.query<{ id: string }>({
           name: 'outbox',
           text: `INSERT INTO outbox_message (dedupe_key, lane, message, event_id, created_at, available_at)
             VALUES ($1, $2, $3, $7, now(), now()), ($4, $5, $6, $7, now(), now()) RETURNING id`,
           values: [
-            ...bodies.flatMap(({ to, body }) => [`e${eventId}:${to}`, `person ${to}`, JSON.stringify(body)]),
+            ...bodies.flatMap(({ userId, words }) => [
+              `e${eventId}:${userId}`,
+              `person ${userId}`,
+              JSON.stringify(words),
+            ]),
             eventId,
           ],
         })
-        for (const [index, { to, body }] of bodies.entries())
-          leaving.push({ id: rows.rows[index]?.id ?? '', userId: to, body })
+        // WeCom's cards can be drawn anew, so it is kept what was sent where.
+        if (said.platform === 'wecom')
+          await client.query({
+            name: 'cards',
+            text: `INSERT INTO sent_card (card_id, hazard_id, view, address, card, sent_at)
+              VALUES ($1, $7, 'finder', $2, $3, now()), ($4, $7, 'rectifier', $5, $6, now())`,
+            values: [
+              ...bodies.flatMap(({ userId, cardId, words }) => [
+                cardId,
+                JSON.stringify({ platform: said.platform, kind: 'person', id: userId }),
+                JSON.stringify(words),
+              ]),
+              inserted.id,
+            ],
+          })
+        for (const [index, body] of bodies.entries())
+          leaving.push({ id: rows.rows[index]?.id ?? '', ...body })
       }
       await client.query({
         name: 'done',
@@ -123,6 +147,14 @@ const steps: Steps = {
       values: [ids],
     })
   },
+
+  async keepCode(cardId, code, userId) {
+    await pool.query({
+      name: 'code',
+      text: 'INSERT INTO response_code (card_id, code, user_id, given_at) VALUES ($1, $2, $3, now())',
+      values: [cardId, code, userId],
+    })
+  },
 }
 
-serve({ port: Number(port), secret: SECRET, steps })
+start(steps)

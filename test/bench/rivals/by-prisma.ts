@@ -1,12 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from '../../../src/store/generated/client.ts'
-import { SECRET } from '../county.ts'
-import { notice, read, receipt, serve, type Leaving, type Steps } from './serve.ts'
+import type { Leaving, Steps } from './bot.ts'
+import { databaseUrl, start } from './start.ts'
+import { notice, read, receipt } from './words.ts'
 
 // The same bot as most people would write it: every step by Prisma's model API in one interactive transaction.
 
-const [port, databaseUrl] = process.argv.slice(2)
-const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }) })
+const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl(), max: 10 }) })
 
 const steps: Steps = {
   async store(said) {
@@ -14,10 +14,10 @@ const steps: Steps = {
     const [row] = await prisma.inboxEvent.createManyAndReturn({
       data: [
         {
-          platform: 'dingtalk',
-          eventId: said.msgId,
-          lane: `dingtalk direct:${said.senderStaffId}`,
-          payload: said,
+          platform: said.platform,
+          eventId: said.messageId,
+          lane: `${said.platform} direct:${said.userId}`,
+          payload: said.payload,
           receivedAt: at,
           availableAt: at,
         },
@@ -29,14 +29,14 @@ const steps: Steps = {
   },
 
   async handle(eventId, said) {
-    const hazard = read(said.text.content)
+    const hazard = read(said.text)
     const id = BigInt(eventId)
     return prisma.$transaction(
       async (tx): Promise<readonly Leaving[]> => {
         const leaving: Leaving[] = []
         if (hazard) {
           const account = await tx.account.findUniqueOrThrow({
-            where: { platform_userId: { platform: 'dingtalk', userId: said.senderStaffId } },
+            where: { platform_userId: { platform: said.platform, userId: said.userId } },
           })
           const person = await tx.person.findUniqueOrThrow({ where: { id: account.personId ?? '' } })
           const community = await tx.community.findFirstOrThrow({ where: { name: hazard.community } })
@@ -53,7 +53,7 @@ const steps: Steps = {
           })
           const number = campaign.nextHazardNumber - 1
           const code = `${campaign.codePrefix}-${String(number).padStart(4, '0')}`
-          const foundAt = new Date(said.createAt)
+          const foundAt = new Date(said.sentAt)
           const row = await tx.hazard.create({
             data: {
               campaignId: campaign.id,
@@ -63,7 +63,7 @@ const steps: Steps = {
               category: 'evacuation',
               communityId: community.id,
               place: hazard.place,
-              description: said.text.content,
+              description: said.text,
               localityId: community.unitId,
               responsibleId: community.propertyId,
               foundAt,
@@ -85,21 +85,33 @@ const steps: Steps = {
             },
           })
           const where = `${hazard.community} ${hazard.place}`
-          for (const { to, body } of [
-            { to: said.senderStaffId, body: receipt(number, code, where, hazard.wrong) },
-            { to: manager.userId, body: notice(number, where, hazard.wrong) },
+          for (const { userId, words } of [
+            { userId: said.userId, words: receipt(number, code, where, hazard.wrong) },
+            { userId: manager.userId, words: notice(number, where, hazard.wrong) },
           ]) {
+            const cardId = `card-${eventId}-${userId}`
             const message = await tx.outboxMessage.create({
               data: {
-                dedupeKey: `e${eventId}:${to}`,
-                lane: `person ${to}`,
-                message: body,
+                dedupeKey: `e${eventId}:${userId}`,
+                lane: `person ${userId}`,
+                message: { ...words, buttons: [...words.buttons] },
                 eventId: id,
                 createdAt: new Date(),
                 availableAt: new Date(),
               },
             })
-            leaving.push({ id: String(message.id), userId: to, body })
+            if (said.platform === 'wecom')
+              await tx.sentCard.create({
+                data: {
+                  cardId,
+                  hazardId: row.id,
+                  view: 'reader',
+                  address: { platform: said.platform, kind: 'person', id: userId },
+                  card: { ...words, buttons: [...words.buttons] },
+                  sentAt: new Date(),
+                },
+              })
+            leaving.push({ id: String(message.id), userId, cardId, words })
           }
         }
         await tx.inboxEvent.update({ where: { id }, data: { doneAt: new Date() } })
@@ -115,6 +127,10 @@ const steps: Steps = {
       data: { sentAt: new Date() },
     })
   },
+
+  async keepCode(cardId, code, userId) {
+    await prisma.responseCode.create({ data: { cardId, code, userId, givenAt: new Date() } })
+  },
 }
 
-serve({ port: Number(port), secret: SECRET, steps })
+start(steps)
