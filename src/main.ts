@@ -54,7 +54,7 @@ async function serve(config: Config): Promise<void> {
 async function greet(store: Store): Promise<void> {
   if ((await store.db.campaign.count()) === 0) {
     process.stdout.write(
-      `还没有行动方案。请先停下程序，运行：npm run campaign -- load ${join('prisma', 'campaigns', '003-fire-lanes.yaml')}（换成自己的文件）\n`,
+      `还没有行动方案。请先停下程序，运行：npm run campaign -- load ${join('prisma', 'campaigns', 'demo', '003-fire-lanes.yaml')}（换成自己的文件）\n`,
     )
     return
   }

@@ -41,7 +41,7 @@ export type Demo = Stage &
   }>
 
 /** The county that plays: the example campaign that this program brings along. */
-const CAMPAIGN = new URL('../../prisma/campaigns/003-fire-lanes.yaml', import.meta.url)
+const CAMPAIGN = new URL('../../prisma/campaigns/demo/003-fire-lanes.yaml', import.meta.url)
 const CARD_TEMPLATE = '5d0a2c6e-7b41-4f9a-9d33-0c8e1f2a6b70.schema'
 const BOT = {
   clientId: 'ding-demo',

@@ -13,7 +13,7 @@ const table = publishedDays()
 
 function example(name: string): CampaignFile {
   const result = parseCampaignFile(
-    readFileSync(new URL(`../../prisma/campaigns/${name}`, import.meta.url), 'utf8'),
+    readFileSync(new URL(`../../prisma/campaigns/demo/${name}`, import.meta.url), 'utf8'),
   )
   if (!result.ok) throw new Error(formatFaults(result.faults))
   return result.campaign

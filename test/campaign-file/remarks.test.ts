@@ -14,7 +14,7 @@ function file(text: string): CampaignFile {
   return result.campaign
 }
 const read = (name: string) =>
-  readFileSync(new URL(`../../prisma/campaigns/${name}`, import.meta.url), 'utf8')
+  readFileSync(new URL(`../../prisma/campaigns/demo/${name}`, import.meta.url), 'utf8')
 const lanes = read('003-fire-lanes.yaml')
 const highRise = read('000-high-rise.yaml')
 

@@ -17,7 +17,7 @@ function lexiconOf(path: string): Lexicon {
     codePrefixes: [campaign.codePrefix],
   }
 }
-const lexicon = lexiconOf('prisma/campaigns/003-fire-lanes.yaml')
+const lexicon = lexiconOf('prisma/campaigns/demo/003-fire-lanes.yaml')
 const now = new Date('2026-11-23T10:00:00+08:00')
 
 function intentOf(sentence: string): string {

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-const example = join(root, 'prisma/campaigns/003-fire-lanes.yaml')
+const example = join(root, 'prisma/campaigns/demo/003-fire-lanes.yaml')
 const folder = mkdtempSync(join(tmpdir(), 'qinghuan-calendar-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

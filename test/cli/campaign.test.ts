@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000 })
 const root = fileURLToPath(new URL('../../', import.meta.url))
 // The command runs in a folder of its own, where no .env of whoever runs the tests lies.
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-const example = join(root, 'prisma/campaigns/003-fire-lanes.yaml')
+const example = join(root, 'prisma/campaigns/demo/003-fire-lanes.yaml')
 const folder = mkdtempSync(join(tmpdir(), 'qinghuan-cli-'))
 const dataDir = join(folder, 'data')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -118,7 +118,7 @@ describe('the program', () => {
   })
 
   test('with a campaign and no administrator it prints a code that works, and never its secrets', async () => {
-    const yaml = readFileSync(join(root, 'prisma/campaigns/003-fire-lanes.yaml'), 'utf8')
+    const yaml = readFileSync(join(root, 'prisma/campaigns/demo/003-fire-lanes.yaml'), 'utf8')
     const parsed = parseCampaignFile(yaml.replace(', dingtalk: u-zhang }', ' }'))
     if (!parsed.ok) throw new Error('the example campaign is wrong')
     const store = await openStore({ dataDir })

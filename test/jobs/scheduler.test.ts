@@ -20,7 +20,7 @@ describe.each(databases)('two copies of the program on one database, $name', (da
   const queued = () => store().db.outboxMessage.count()
 
   beforeAll(async () => {
-    const file = new URL('../../prisma/campaigns/003-fire-lanes.yaml', import.meta.url)
+    const file = new URL('../../prisma/campaigns/demo/003-fire-lanes.yaml', import.meta.url)
     const parsed = parseCampaignFile(readFileSync(file, 'utf8'))
     if (!parsed.ok) throw new Error('the example campaign is wrong')
     await store().transaction((tx) => loadCampaign(tx, parsed.campaign, shanghai('2026-11-23 09:00')))

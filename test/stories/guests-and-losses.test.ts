@@ -65,7 +65,7 @@ describe('a group of another county', () => {
       groups: [{ id: NEIGHBOUR, title: '青原旗整治群' }],
     })
     const parsed = parseCampaignFile(
-      readFileSync(new URL('../../prisma/campaigns/000-high-rise.yaml', import.meta.url), 'utf8'),
+      readFileSync(new URL('../../prisma/campaigns/demo/000-high-rise.yaml', import.meta.url), 'utf8'),
     )
     if (!parsed.ok) throw new Error('the example campaign is wrong')
     await county.store.transaction((tx) => loadCampaign(tx, parsed.campaign, county.now()))

@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 30_000 })
 const SECOND = 'cidSecondGroup=='
 const NEIGHBOUR = 'cidNeighbour=='
 const example = (name: string): string =>
-  readFileSync(new URL(`../../prisma/campaigns/${name}`, import.meta.url), 'utf8')
+  readFileSync(new URL(`../../prisma/campaigns/demo/${name}`, import.meta.url), 'utf8')
 
 /** Loads one more campaign file into the county's store, as `npm run campaign -- load` does. */
 async function alsoLoad(county: County, yaml: string): Promise<void> {

@@ -93,7 +93,7 @@ export async function openCounty(options: CountyOptions): Promise<County> {
   const clock = (): Date => now
   const { platform = 'dingtalk', elsewhere = {} } = options
   const yaml = readFileSync(
-    new URL(`../../prisma/campaigns/${options.campaign ?? '003-fire-lanes.yaml'}`, import.meta.url),
+    new URL(`../../prisma/campaigns/demo/${options.campaign ?? '003-fire-lanes.yaml'}`, import.meta.url),
     'utf8',
   )
   const parsed = parseCampaignFile(options.edit?.(yaml) ?? yaml)

@@ -28,7 +28,7 @@ export const gridWorkers = ['u-zhao', 'u-wang-laigen', 'u-jiang', 'u-shen'] as c
 /** Loads the example campaign into an empty database. */
 export async function loadExample(store: Store): Promise<void> {
   const parsed = parseCampaignFile(
-    readFileSync(new URL('prisma/campaigns/003-fire-lanes.yaml', root), 'utf8'),
+    readFileSync(new URL('prisma/campaigns/demo/003-fire-lanes.yaml', root), 'utf8'),
   )
   if (!parsed.ok) throw new Error('the example campaign is wrong')
   await store.transaction((tx) => loadCampaign(tx, parsed.campaign, NOW))

@@ -57,7 +57,7 @@ describe('two copies of the program and one AI bot of WeCom', () => {
   let liaisons: readonly string[]
 
   beforeAll(async () => {
-    const yaml = new URL('../../prisma/campaigns/003-fire-lanes.yaml', import.meta.url)
+    const yaml = new URL('../../prisma/campaigns/demo/003-fire-lanes.yaml', import.meta.url)
     const parsed = parseCampaignFile(readFileSync(yaml, 'utf8'))
     if (!parsed.ok) throw new Error('the example campaign is wrong')
     const file = accountsOn(parsed.campaign, { platform: 'wecom', elsewhere: {} })
