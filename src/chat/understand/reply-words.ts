@@ -1,5 +1,5 @@
 import { isNoComment } from '../../domain/consultation.ts'
-import { signatureIn } from './commands/consultation.ts'
+import { signatureIn, withoutLead } from './commands/consultation.ts'
 
 /** What a unit's words say on a draft: 无意见 or an opinion, who filled the form in, who signed it. */
 export type ReplyWords = Readonly<{
@@ -10,8 +10,7 @@ export type ReplyWords = Readonly<{
 }>
 
 const filled = /[，。；\s]*填表人[ ：:]{0,2}([\u4e00-\u9fff·]{2,8})(?=$|[，。；、\s])/u
-const lead =
-  /^(?:(?:对)?《[^》\n]{2,100}》(?:（征求意见稿）)?(?:的)?)?(?:(?:反馈|修改)?意见(?:反馈|建议)?(?:如下)?[ ]?[：:]{1,2}|反馈意见[ ，]|反馈[：:])\s*/u
+const lead = /^(?:反馈意见[ ，]|反馈[：:])\s*/u
 
 /** Takes a reply apart. The opinion stays as it was typed, without 反馈意见：, 填表人 and the report of the signature. */
 export function readReplyWords(text: string): ReplyWords {
@@ -21,7 +20,7 @@ export function readReplyWords(text: string): ReplyWords {
   const said = found ? text.replace(found.clause, '') : text
   const filler = filled.exec(said)?.[1]
   const words = said.replace(filled, '').trim()
-  const bare = words.replace(lead, '').trim()
+  const bare = (withoutLead(words) ?? words.replace(lead, '')).trim()
   const rest = {
     ...(filler ? { filler } : {}),
     ...(signedBy ? { signedBy } : {}),

@@ -99,10 +99,38 @@ test.each([
     { opinion: '1. 第一条删去\n2. 第二条保留', filler: '王某', signedBy: '李某' },
   ],
   ['《工作方案》意见：第二条，改', { opinion: '第二条，改' }],
+  ['第五条中“征求群众意见：每年一次”应改', { opinion: '第五条中“征求群众意见：每年一次”应改' }],
+  ['住建局的反馈意见如下：\n第二条删去', { opinion: '第二条删去' }],
   ['对《工作方案》无意见', { opinion: null }],
   ['经李局长签字', { opinion: undefined, signedBy: '李局长' }],
   ['建议经费由局长签字后拨付', { opinion: '建议经费由局长签字后拨付' }],
   ['意见：要压实责任，主要领导负总责', { opinion: '要压实责任，主要领导负总责' }],
 ])('a form filled in by typing: %s', (text, words) => {
   expect(readReplyWords(text)).toEqual(words)
+})
+
+test.each([
+  [
+    '兹对《工作方案》提意见一条：报表宜由每周一报改为半月一报',
+    { opinion: '报表宜由每周一报改为半月一报', title: '工作方案' },
+  ],
+  ['您好，住建局这边的意见是：建议把检查频次改为每季度一次', { opinion: '把检查频次改为每季度一次' }],
+  ['意见：\n第二条删去', { opinion: '第二条删去' }],
+  ['柳河镇对征求意见稿：\n同意', { none: true }],
+  ['no comment，方案没问题', { none: true }],
+  ['#接龙 意见征集\n1. 柳河镇：无', { none: true }],
+  ['意见：无', { none: true }],
+  ['对《工作方案》无意见', { none: true, title: '工作方案' }],
+])('an answer to a draft: %s', (text, slots) => {
+  expect(heard(text)).toEqual({ intent: 'feedback', ...slots })
+})
+
+test.each([
+  '整改意见：三天内拆除',
+  '居民的意见是：赶紧修',
+  '检查意见：消防通道被占',
+  '请各单位反馈意见：周五前',
+  '意见反馈了吗：看群里',
+])('other opinions answer no draft: %s', (text) => {
+  expect(heard(text)['intent']).not.toBe('feedback')
 })

@@ -6,7 +6,7 @@ import type { Reading } from '../text/reading.ts'
 /** 征求意见 and everything that the office, the units and the leaders say about it. */
 export function readConsultation(r: Reading): Understanding | undefined {
   const text = r.text.replace(/[。！~]+$/u, '')
-  if (!/意见|采纳|反馈|签|征求/u.test(text)) return undefined
+  if (!/意见|采纳|反馈|签|征求|方案|《|no ?comment/iu.test(text)) return undefined
   return (
     readStart(r) ??
     readAsked(text) ??
@@ -194,17 +194,41 @@ function readSigned(text: string): Understanding | undefined {
     : undefined
 }
 
+/**
+ * The words before an opinion, up to the colon: 反馈意见：, 对《方案》的意见：, 民政局这边的意见是：, 提意见一条：. What
+ * residents, inspectors and the law think is another matter.
+ */
+const replyLead =
+  /^(?:(?:您|你)好[，。！ ]{0,2})?(?:[^，。：:\n“”"第]{0,24}?)(?:《[^》\n]{2,100}》(?:[（(]征求意见稿[)）])?(?:的)?)?(?:(?:反馈|修改)意见|意见(?:反馈|建议)?|提意见[一二三两几\d]{0,2}条)(?:如下|是)?[ ]?[：:]{1,2}\s*/u
+const notOurs =
+  /(?:整改|处理|居民|业主|群众|复查|检查|验收|审查|审核|指导|实施|法律|专家|领导)(?:的|反馈|修改)*意见/u
+
+/** The opinion without the words before it; undefined when nothing of the kind stands there. */
+export function withoutLead(text: string): string | undefined {
+  const led = replyLead.exec(text)
+  if (!led || notOurs.test(led[0])) return undefined
+  return text.slice(led[0].length).replace(/^建议[：:，]?(?=把|将|在)/u, '')
+}
+
 /** 意见：… and 对《方案》…, which can only be an answer to a draft. */
 function readReplyTo(text: string): Understanding | undefined {
-  const about = /^(?:对)?《([^》\n]{2,100})》(?:（征求意见稿）)?(?:的)?/u.exec(text)
-  const rest = about ? text.slice(about[0].length) : text
-  const opinion = /^(?:反馈意见|修改意见|意见反馈|意见)[ ]?(?:如下)?[：:]{1,2}\s*([\s\S]+)$/u.exec(rest)?.[1]
-  const names = about?.[1] ? { title: about[1] } : {}
-  if (opinion !== undefined)
-    return /^无[。 ]*$/u.test(opinion)
-      ? { intent: 'feedback', none: true, ...names }
-      : { intent: 'feedback', opinion: opinion.trim(), ...names }
-  if (about && /^(?:，)?(?:无|没有)(?:修改|反馈|不同)?(?:意见|异议)[。 ]*$/u.test(rest))
+  const named = title.exec(text)?.[1]
+  const names = named ? { title: named } : {}
+  const opinion = withoutLead(text)
+  if (opinion !== undefined && !/[？?]|吗$|^(?:请|各)/u.test(text)) {
+    if (/^无[。 ]*$/u.test(opinion)) return { intent: 'feedback', none: true, ...names }
+    if (opinion.length >= 2) return { intent: 'feedback', opinion: opinion.trim(), ...names }
+  }
+  if (
+    /^(?:对)?《[^》\n]{2,100}》(?:（征求意见稿）)?(?:的)?(?:，)?(?:无|没有)(?:修改|反馈|不同)?(?:意见|异议)[。 ]*$/u.test(
+      text,
+    ) ||
+    /^[^，。：:\n]{0,12}对(?:本|该|此|这个)?(?:征求意见稿|方案|稿子|《[^》\n]{2,100}》)[：:，\s]*(?:我[局镇办单位司]{1,2})?(?:表示)?(?:同意|无异议|赞成)[。 ]*$/u.test(
+      text,
+    ) ||
+    /^no ?comments?(?:[，。 ]|$)/iu.test(text) ||
+    /^#?接龙[^\n]{0,12}意见[\s\S]{0,40}[：:]\s*无[。 ]*$/u.test(text)
+  )
     return { intent: 'feedback', none: true, ...names }
   return undefined
 }
