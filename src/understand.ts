@@ -35,6 +35,7 @@ const outside: ReadonlySet<string> = new Set([
   'consultation-step',
   'sign-opinion',
   'decide-opinion',
+  'ladder',
 ])
 
 /** What the scorer should see: intents that its format does not know become `none`. */

@@ -20,6 +20,7 @@ import { bindThisGroup, chooseCampaign, decide, introduce } from './intents/join
 import { claim } from './intents/joining/claim.ts'
 import { handOver } from './intents/people/hand-over.ts'
 import { endOfLeave, leave } from './intents/people/leave.ts'
+import { handleLadder } from './intents/ladder/handle.ts'
 import { query } from './intents/queries/answer.ts'
 import { preview } from './intents/queries/preview.ts'
 import { stageProgress } from './intents/queries/stage.ts'
@@ -171,6 +172,8 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
       return endOfLeave(scene, said)
     case 'hand-over':
       return handOver(scene, said)
+    case 'ladder':
+      return handleLadder(scene, said.said)
     case 'bind-group':
       return bindThisGroup(scene, said.campaign)
     case 'choose-campaign':

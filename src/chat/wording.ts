@@ -73,6 +73,18 @@ const placeholders: Readonly<Record<RefusalCode, readonly string[]>> = {
   'opinion.nothing_to_decide': [],
   'opinion.needs_reason': ['number'],
   'opinion.decided': ['outcome'],
+  'ladder.none_waiting': [],
+  'ladder.none_released': [],
+  'ladder.hearing': ['units', 'until'],
+  'ladder.which_unit': ['example'],
+  'ladder.which_campaign': ['examples'],
+  'ladder.unknown_cause': ['names'],
+  'ladder.nothing_to_state': [],
+  'ladder.only_direct': [],
+  'summons.not_released': ['name'],
+  'summons.past': [],
+  'summons.none': ['name'],
+  'summons.how': [],
 }
 
 const codes = Object.keys(placeholders) as RefusalCode[]

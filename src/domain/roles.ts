@@ -30,6 +30,10 @@ export const verbs = [
   'consult',
   'reply-to-consultation',
   'read-opinions',
+  'read-ladder',
+  'decide-ladder',
+  'state-side',
+  'summon',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -55,6 +59,10 @@ const allowed: Readonly<Record<Verb, readonly Role[]>> = {
   consult: ['office'],
   'reply-to-consultation': ['liaison', 'office'],
   'read-opinions': ['office', 'leader', 'supervisor'],
+  'read-ladder': ['office', 'supervisor', 'leader'],
+  'decide-ladder': ['office', 'supervisor'],
+  'state-side': ['liaison', 'property'],
+  summon: ['office'],
 }
 
 /** Whether somebody with these roles may do that at all. */

@@ -1,6 +1,7 @@
 import { consultationJob } from './consultations.ts'
 import { hazardDigestJob } from './hazard-digest.ts'
 import type { CampaignTopic, RegionTopic } from './job.ts'
+import { ladderJob } from './ladder.ts'
 import { reportRemindersJob } from './report-reminders.ts'
 import { stagesJob } from './stages.ts'
 import { unpublishedYearsJob } from './unpublished.ts'
@@ -10,6 +11,7 @@ export const campaignTopics: readonly CampaignTopic[] = [
   reportRemindersJob,
   hazardDigestJob,
   consultationJob,
+  ladderJob,
   stagesJob,
   unpublishedYearsJob,
 ]

@@ -4,7 +4,18 @@ import type { Tx } from './open.ts'
 /** One line of history (台账). `subject` says of what, `type` what happened, in the past tense. */
 export type NewLedgerEntry = Readonly<{
   campaignId: string | null
-  subject: 'hazard' | 'report' | 'person' | 'unit' | 'group' | 'campaign' | 'reminder' | 'consultation'
+  subject:
+    | 'hazard'
+    | 'report'
+    | 'person'
+    | 'unit'
+    | 'group'
+    | 'campaign'
+    | 'reminder'
+    | 'consultation'
+    | 'ladder'
+    | 'circular'
+    | 'summons'
   subjectId: string
   type: string
   data: object

@@ -27,7 +27,10 @@ describe.each(databases)('the stages of a campaign on the clock, $name', (databa
   }
 
   beforeAll(async () => {
-    const file = readFileSync(new URL('../../prisma/campaigns/demo/003-fire-lanes.yaml', import.meta.url), 'utf8')
+    const file = readFileSync(
+      new URL('../../prisma/campaigns/demo/003-fire-lanes.yaml', import.meta.url),
+      'utf8',
+    )
     const parsed = parseCampaignFile(
       file.replace('ends: 2026-11-01 }', 'ends: 2026-11-01, deliverables: [隐患清单, 责任清单] }'),
     )

@@ -1,3 +1,5 @@
+import type { LadderSaid } from './commands/ladder.ts'
+
 /** What people may name: loaded from the directory of the region. Ids are opaque strings. */
 export type Lexicon = Readonly<{
   units: readonly Readonly<{ id: string; name: string; aliases: readonly string[]; kind: string }>[]
@@ -142,6 +144,8 @@ export type Understanding =
   | Readonly<{ intent: 'void-hazard'; codes: readonly string[]; reason?: string }>
   /** 12号不是我们的. */
   | Readonly<{ intent: 'decline-hazard'; codes: readonly string[]; reason?: string }>
+  /** 督办情况, 发通报, 缓3天, 收回, 说明…, 约谈…: the ladder of overdue matters. */
+  | Readonly<{ intent: 'ladder'; said: LadderSaid }>
   /** 补催: 再催一次. */
   | Readonly<{ intent: 'remind-missing' }>
   /** 请假到3月5日，由李某代办; `who` is somebody else than the speaker. Days as `YYYY-MM-DD`. */

@@ -4,6 +4,7 @@ import { readConsultation } from './consultation.ts'
 import { readJoining } from './joining.ts'
 import { readPeople } from './people.ts'
 import { readPlanning } from './planning.ts'
+import { readLadder } from './ladder.ts'
 
 /**
  * The readers of words that can only be meant for the bot, in their order. Each knows whole sentences of one topic
@@ -14,6 +15,7 @@ const readers: readonly ((r: Reading) => Understanding | undefined)[] = [
   readPeople,
   readConsultation,
   readPlanning,
+  readLadder,
 ]
 
 /** What the first reader makes of the words that knows them. */

@@ -1,0 +1,75 @@
+import { addDays, at, day, dayOf, isWorkday, type WorkdayTable } from '../domain/calendar.ts'
+import { isToBeAsked } from '../domain/ladder.ts'
+import type { Reminder } from '../domain/reminders.ts'
+import { matterFact } from '../chat/intents/ladder/facts.ts'
+import { escalations, hearings, officeCard, withoutLeaders } from '../chat/intents/ladder/notices.ts'
+import { promisesDue } from '../chat/intents/ladder/promises.ts'
+import type { Notice } from '../chat/speech.ts'
+import type { Campaign, Directory } from '../store/directory.ts'
+import * as ladder from '../store/ladder.ts'
+import type { Tx } from '../store/open.ts'
+import { climbLadder } from '../usecases/ladder/climb.ts'
+import { pendingSteps } from '../usecases/ladder/review.ts'
+import type { CampaignTopic } from './job.ts'
+
+/** What is overdue climbs on this long after the campaign's last day. */
+const AFTERMATH_DAYS = 30
+
+/** Overdue matters climb once a working day; what a person has to decide is put to the office in one card. */
+export const ladderJob: CampaignTopic = ({ directory, campaign, workdays }) => ({
+  name: `ladder ${campaign.id}`,
+  slots: (after, upTo) => ladderSlots(campaign, workdays, { after, upTo }),
+  notices: (tx, _due, now) => ladderNotices(tx, { directory, campaign, workdays, now }),
+})
+
+/** Twenty past nine of every working day of the campaign. */
+function ladderSlots(
+  campaign: Campaign,
+  workdays: WorkdayTable,
+  { after, upTo }: Readonly<{ after: Date; upTo: Date }>,
+): readonly Reminder[] {
+  const last = addDays(day(campaign.endsOn), AFTERMATH_DAYS)
+  const slots: Reminder[] = []
+  const begin = dayOf(after) < campaign.startsOn ? day(campaign.startsOn) : dayOf(after)
+  for (let on = begin; on <= last && at(on, '09:20') <= upTo; on = addDays(on, 1)) {
+    const moment = at(on, '09:20')
+    if (moment <= after || !isWorkday(on, workdays)) continue
+    slots.push({ duty: 'ladder', period: on, kind: 'morning', at: moment, dueAt: at(on, '20:00') })
+  }
+  return slots
+}
+
+/** Lets what is overdue climb, and says what follows: to leaders, to units that may state their side, to the office. */
+async function ladderNotices(
+  tx: Tx,
+  ground: Readonly<{ directory: Directory; campaign: Campaign; workdays: WorkdayTable; now: Date }>,
+): Promise<readonly Notice[]> {
+  const { directory, campaign, now } = ground
+  const today = dayOf(now)
+  const words = { words: (matter: Parameters<typeof matterFact>[1]) => matterFact(directory, matter, now) }
+  const reached = await climbLadder(tx, { ...ground, ...words }, now)
+  // Nearly every morning nothing waits, and then there is nothing to look at twice.
+  const waits = (await ladder.waiting(tx, [campaign.id])).length > 0
+  const pending = waits ? await pendingSteps(tx, ground, now) : []
+  const asked = pending.some(({ step }) => isToBeAsked(step, now)) ? notHeld(pending, now) : []
+  await ladder.save(
+    tx,
+    asked.map(({ step }) => step.id),
+    { askedAt: now },
+  )
+  const leaderless = withoutLeaders(ground, reached)
+  return [
+    ...escalations(ground, reached, today),
+    ...hearings(ground, reached, today),
+    ...officeCard(ground, asked, { day: today, leaderless }),
+    ...(await promisesDue(tx, { directory, campaign, now })),
+  ]
+}
+
+/** What is put off does not come along with what is new. */
+function notHeld(
+  pending: Awaited<ReturnType<typeof pendingSteps>>,
+  now: Date,
+): Awaited<ReturnType<typeof pendingSteps>> {
+  return pending.filter(({ step }) => step.holdUntil === null || step.holdUntil <= now)
+}
