@@ -18,6 +18,9 @@ import { register } from './intents/hazards/register.ts'
 import { reinspectIntent, verdict } from './intents/hazards/reinspect.ts'
 import { bindThisGroup, chooseCampaign, decide, introduce } from './intents/joining/bind.ts'
 import { claim } from './intents/joining/claim.ts'
+import { meetingHeld, meetingsAnswer, whoAnswers } from './intents/nodes/meetings.ts'
+import { onPost, rosterAnswer, setRoster } from './intents/nodes/roster.ts'
+import { contactsAnswer, setContacts } from './intents/people/contacts.ts'
 import { handOver } from './intents/people/hand-over.ts'
 import { endOfLeave, leave } from './intents/people/leave.ts'
 import { handleLadder } from './intents/ladder/handle.ts'
@@ -31,7 +34,13 @@ import { fire, help, notUnderstood, notYet, unreadable } from './intents/talk.ts
 export type Manners = Readonly<{ understand: Understand; wording: Wording }>
 
 /** Words by which somebody gets onto a roster: their answers never repeat a number in full. */
-const needsPhones: ReadonlySet<Understanding['intent']> = new Set(['bind-person', 'leave', 'hand-over'])
+const needsPhones: ReadonlySet<Understanding['intent']> = new Set([
+  'bind-person',
+  'leave',
+  'hand-over',
+  'contacts-set',
+  'roster-set',
+])
 
 /** From words to an answer: understands, resumes what was asked before, and hands over to one intent. Throws DomainError. */
 export async function route(
@@ -170,6 +179,22 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
       return leave(scene, said)
     case 'leave-end':
       return endOfLeave(scene, said)
+    case 'roster-set':
+      return setRoster(scene, said)
+    case 'on-post':
+      return onPost(scene, said)
+    case 'roster-query':
+      return rosterAnswer(scene, said)
+    case 'meeting-held':
+      return meetingHeld(scene, said)
+    case 'meetings-query':
+      return meetingsAnswer(scene)
+    case 'who-answers':
+      return whoAnswers(scene, said)
+    case 'contacts-set':
+      return setContacts(scene, said)
+    case 'contacts-query':
+      return contactsAnswer(scene, said)
     case 'hand-over':
       return handOver(scene, said)
     case 'ladder':

@@ -34,6 +34,9 @@ export const verbs = [
   'decide-ladder',
   'state-side',
   'summon',
+  'name-contacts',
+  'name-on-duty',
+  'hold-meeting',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -63,6 +66,9 @@ const allowed: Readonly<Record<Verb, readonly Role[]>> = {
   'decide-ladder': ['office', 'supervisor'],
   'state-side': ['liaison', 'property'],
   summon: ['office'],
+  'name-contacts': ['liaison', 'property', 'office'],
+  'name-on-duty': ['liaison', 'property', 'office'],
+  'hold-meeting': ['office'],
 }
 
 /** Whether somebody with these roles may do that at all. */

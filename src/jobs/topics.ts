@@ -2,6 +2,7 @@ import { consultationJob } from './consultations.ts'
 import { hazardDigestJob } from './hazard-digest.ts'
 import type { CampaignTopic, RegionTopic } from './job.ts'
 import { ladderJob } from './ladder.ts'
+import { meetingsJob, nodesJob } from './nodes.ts'
 import { reportRemindersJob } from './report-reminders.ts'
 import { stagesJob } from './stages.ts'
 import { unpublishedYearsJob } from './unpublished.ts'
@@ -14,6 +15,8 @@ export const campaignTopics: readonly CampaignTopic[] = [
   ladderJob,
   stagesJob,
   unpublishedYearsJob,
+  nodesJob,
+  meetingsJob,
 ]
 
 /** Everything that comes due in a region. */

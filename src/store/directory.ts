@@ -5,6 +5,7 @@ import type { Role } from '../domain/roles.ts'
 import * as consultations from './consultations.ts'
 import type { Tx } from './open.ts'
 import * as absences from './roster/absences.ts'
+import * as contacts from './roster/contacts.ts'
 
 export type Unit = Readonly<{
   id: string
@@ -61,6 +62,8 @@ export type Directory = Readonly<{
   campaigns: readonly Campaign[]
   /** Leaves that were not ended by word, past ones among them. */
   absences: readonly Absence[]
+  /** 主要领导 and 分管领导 of units, as far as they are people whom the bot knows. */
+  leaders: readonly Readonly<{ unitId: string; personId: string }>[]
 }>
 
 /** Reads a region's directory whole. A county has some dozens of units and a few thousand people at most. */
@@ -113,6 +116,7 @@ export async function load(db: Tx, regionId: string): Promise<Directory> {
       consultations: opened.filter(({ campaignId }) => campaignId === campaign.id),
     })),
     absences: await absences.standing(db, regionId),
+    leaders: await contacts.leadersIn(db, regionId),
   }
 }
 

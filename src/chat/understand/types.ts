@@ -1,4 +1,5 @@
 import type { LadderSaid } from './commands/ladder.ts'
+import type { ContactRole } from '../../domain/people/contacts.ts'
 
 /** What people may name: loaded from the directory of the region. Ids are opaque strings. */
 export type Lexicon = Readonly<{
@@ -67,6 +68,8 @@ export type QuerySubject =
 
 /** Somebody as named: by his name, and by the phone number where it was said. */
 export type SaidPerson = Readonly<{ name: string; phone?: string }>
+
+export type SaidContact = SaidPerson & Readonly<{ role: ContactRole }>
 
 /** What a message means. A slot that the words do not give is absent. Codes are normalised: `YC-0012`. */
 export type Understanding =
@@ -152,8 +155,30 @@ export type Understanding =
   | Readonly<{ intent: 'leave'; from: string; until: string; who?: string; standIn?: SaidPerson }>
   /** 销假 · 我回来了. */
   | Readonly<{ intent: 'leave-end'; who?: string }>
+  /** 分管领导 李某 13800000001，联络员 王某 13800000002 · 住建局联系人. */
+  | Readonly<{ intent: 'contacts-set'; contacts: readonly SaidContact[]; unit?: string; adding?: true }>
+  | Readonly<{
+      intent: 'contacts-query'
+      what: 'all' | 'task-force' | 'leading-group' | 'changes'
+      unit?: string
+    }>
   /** 联络员换成李某 13800000009. */
   | Readonly<{ intent: 'hand-over'; to: SaidPerson; unit?: string; old?: string }>
+  /** 值守 1月1日 王某 13800000003, one line or several; days as `YYYY-MM-DD`. */
+  | Readonly<{
+      intent: 'roster-set'
+      entries: readonly (SaidPerson & Readonly<{ from: string; until: string }>)[]
+      unit?: string
+    }>
+  /** 已到岗 · 王某已到岗. */
+  | Readonly<{ intent: 'on-post'; who?: string }>
+  /** 值守情况. */
+  | Readonly<{ intent: 'roster-query'; unit?: string }>
+  /** 例会已开，纪要：…; `name` is as said, e.g. 工作例会. */
+  | Readonly<{ intent: 'meeting-held'; name: string; minutes?: string }>
+  | Readonly<{ intent: 'meetings-query' }>
+  /** 周报谁负责 · 第3项谁负责. */
+  | Readonly<{ intent: 'who-answers'; task?: string; nth?: number }>
 
   /** 征求意见 《方案》 9月10日11:30前 各街道、住建局; `round`: 第二轮征求意见 9月20日11:30前. */
   | Readonly<{

@@ -26,6 +26,11 @@ export async function add(
   return id
 }
 
+/** Somebody's name and phone number. */
+export async function facts(db: Tx, id: string): Promise<Readonly<{ name: string; phone: string | null }>> {
+  return db.person.findUniqueOrThrow({ where: { id }, select: { name: true, phone: true } })
+}
+
 /** Notes a phone number of somebody who has none on the roster. */
 export async function notePhone(tx: Tx, id: string, phone: string): Promise<void> {
   await tx.person.updateMany({ where: { id, phone: null }, data: { phone } })
@@ -52,6 +57,7 @@ export async function adopt(
   await tx.absence.updateMany({ where: { standInId: from }, data: { standInId: to } })
   await tx.handOver.updateMany({ where: { fromId: from }, data: { fromId: to } })
   await tx.handOver.updateMany({ where: { toId: from }, data: { toId: to } })
+  await tx.unitContact.updateMany({ where: { personId: from }, data: { personId: to } })
   await tx.roleDecision.deleteMany({ where: { personId: to } })
   await tx.roleDecision.updateMany({ where: { personId: from }, data: { personId: to } })
   await tx.person.update({ where: { id: from }, data: { active: false, roles: [] } })

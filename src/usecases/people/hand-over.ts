@@ -2,7 +2,9 @@ import { DomainError } from '../../domain/errors.ts'
 import { touch, type Directory, type Person } from '../../store/directory.ts'
 import * as ledger from '../../store/ledger.ts'
 import type { Tx } from '../../store/open.ts'
+import * as contacts from '../../store/roster/contacts.ts'
 import * as handOvers from '../../store/roster/hand-overs.ts'
+import * as newcomers from '../../store/roster/newcomers.ts'
 import * as roles from '../../store/roster/roles.ts'
 
 export type HandOver = Readonly<{
@@ -38,7 +40,10 @@ export async function handOver(
   }
   const complete = to.accounts.some(({ reachable }) => reachable)
   await roles.decide(tx, { ...decision, personId: to.id, held: true })
-  if (complete && old) await roles.decide(tx, { ...decision, personId: old.id, held: false })
+  if (complete && old) {
+    await roles.decide(tx, { ...decision, personId: old.id, held: false })
+    await passOn(tx, { unitId, fromId: old.id, toId: to.id, byId: by.id }, now)
+  }
   await handOvers.add(tx, {
     unitId,
     fromId,
@@ -70,8 +75,10 @@ export async function completeHandOvers(
   const waiting = await handOvers.waitingFor(tx, joined.personId)
   for (const { id, unitId, fromId, toId } of waiting) {
     await handOvers.finish(tx, id, now)
-    if (fromId !== null)
+    if (fromId !== null) {
       await roles.decide(tx, { personId: fromId, role: 'liaison', held: false, byId: toId, at: now })
+      await passOn(tx, { unitId, fromId, toId, byId: toId }, now)
+    }
     await ledger.append(tx, {
       campaignId: null,
       subject: 'unit',
@@ -85,4 +92,19 @@ export async function completeHandOvers(
   }
   if (waiting.length > 0) await touch(tx, joined.regionId)
   return waiting
+}
+
+/** The unit's list of contacts follows. */
+async function passOn(
+  tx: Tx,
+  post: Readonly<{ unitId: string; fromId: string; toId: string; byId: string }>,
+  now: Date,
+): Promise<void> {
+  const { name, phone } = await newcomers.facts(tx, post.toId)
+  await contacts.passOn(
+    tx,
+    { unitId: post.unitId, personId: post.fromId },
+    { personId: post.toId, name, phone },
+    { id: post.byId, at: now },
+  )
 }

@@ -6,6 +6,7 @@ import { completeHandOvers, handOver as change } from '../../../usecases/people/
 import type { Platform } from '../../inbound.ts'
 import { unitName } from '../../names.ts'
 import { requireMay, type KnownScene, type Scene } from '../../scene.ts'
+import { leads } from '../../speaker.ts'
 import { say, type Answer, type Notice } from '../../speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 import { briefing } from './brief.ts'
@@ -14,12 +15,16 @@ type Said = Extract<Understanding, { intent: 'hand-over' }>
 
 /** 「联络员换成李某 13800000009」: by the liaison himself, or by the office for any unit. */
 export async function handOver(scene: KnownScene, said: Said): Promise<Answer> {
-  requireMay(scene, 'hand-over')
   const { tx, directory, person, now, eventId } = scene
+  const isLeader = leads(directory, person.id, person.unitId)
+  if (!isLeader) requireMay(scene, 'hand-over')
   // Who only stands in for the liaison does not give his post away.
   const own = directory.people.get(person.id)?.roles ?? []
-  const unitId = said.unit ?? (own.includes('liaison') ? person.unitId : undefined)
-  if (!may(own, 'hand-over') || (unitId !== person.unitId && unitId && !own.includes('office')))
+  const unitId = said.unit ?? (isLeader || own.includes('liaison') ? person.unitId : undefined)
+  if (
+    (!isLeader && !may(own, 'hand-over')) ||
+    (unitId !== person.unitId && unitId && !own.includes('office'))
+  )
     throw new DomainError('role.not_allowed')
   if (!unitId) throw new DomainError('handover.which_unit')
   const unit = unitName(directory, unitId)

@@ -1,7 +1,9 @@
 import type { Understanding } from '../types.ts'
 import type { Reading } from '../text/reading.ts'
 import { readConsultation } from './consultation.ts'
+import { readContacts } from './contacts.ts'
 import { readJoining } from './joining.ts'
+import { readNodes } from './nodes.ts'
 import { readPeople } from './people.ts'
 import { readPlanning } from './planning.ts'
 import { readLadder } from './ladder.ts'
@@ -16,6 +18,8 @@ const readers: readonly ((r: Reading) => Understanding | undefined)[] = [
   readConsultation,
   readPlanning,
   readLadder,
+  readContacts,
+  readNodes,
 ]
 
 /** What the first reader makes of the words that knows them. */
