@@ -74,6 +74,13 @@ const table: readonly Readonly<{ says: string; may: readonly Role[] }>[] = [
   { says: '请假到2026年12月5日', may: all },
   { says: '销假', may: all },
   { says: '刘敏请假到2026年12月5日，由钱伟代办', may: ['liaison', 'office'] },
+  { says: '分管领导 李新 13800000095', may: ['liaison', 'property', 'office'] },
+  { says: '住建局联系人', may: all },
+  { says: '专班名单', may: all },
+  { says: '值守 2026年12月30日 李新 13800000095', may: ['liaison', 'property', 'office'] },
+  { says: '值守情况', may: all },
+  { says: '例会已开', may: ['office'] },
+  { says: '周报谁负责', may: all },
   { says: '双柳镇联络员换成李新 13800000096', may: ['office'] },
 ]
 

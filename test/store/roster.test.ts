@@ -2,8 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { day } from '../../src/domain/calendar.ts'
 import { load } from '../../src/store/directory.ts'
 import * as absences from '../../src/store/roster/absences.ts'
+import * as contacts from '../../src/store/roster/contacts.ts'
 import * as handOvers from '../../src/store/roster/hand-overs.ts'
+import * as meetings from '../../src/store/roster/meetings.ts'
 import * as newcomers from '../../src/store/roster/newcomers.ts'
+import * as nodeDuty from '../../src/store/roster/node-duty.ts'
 import * as roles from '../../src/store/roster/roles.ts'
 import { county, fillCounty, moment } from '../support/county-rows.ts'
 import { databases, useStore } from '../support/databases.ts'
@@ -115,5 +118,102 @@ describe.each(databases)('who comes and goes, on $name', (database) => {
       name: '李新',
     })
     expect(await newcomers.byPhone(the().db, 'elsewhere', '13800000099')).toBeNull()
+  })
+})
+
+describe.each(databases)('named roles and duty days, on $name', (database) => {
+  const the = useStore(database)
+  beforeAll(async () => {
+    await fillCounty(the())
+  })
+  const at = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000)
+  const put = (role: 'deputy' | 'task-force' | 'liaison', name: string, given: object = {}) =>
+    contacts.put(the().db, {
+      campaignId: county.campaign,
+      unitId: county.town,
+      role,
+      name,
+      phone: null,
+      personId: null,
+      byId: county.director,
+      at: now,
+      ...given,
+    })
+  const names = async () =>
+    (await contacts.current(the().db, county.campaign, county.town)).map(
+      ({ role, name }) => `${role} ${name}`,
+    )
+
+  it('relieves who held a role alone, keeps those who share one, and notes nothing when nothing changes', async () => {
+    expect(await put('deputy', '甲', { personId: county.manager })).toEqual({ before: [] })
+    expect(await put('deputy', '甲')).toBeUndefined()
+    expect(await put('deputy', '乙', { at: at(5) })).toEqual({ before: ['甲'] })
+    await put('task-force', '丙')
+    await put('task-force', '丁')
+    expect(await names()).toEqual(['deputy 乙', 'task-force 丙', 'task-force 丁'])
+    const of = { campaignId: county.campaign, unitId: county.town, role: 'task-force', at: now } as const
+    expect(await contacts.keepOnly(the().db, { ...of, names: ['丁'] })).toEqual(['丙'])
+    expect(await names()).toEqual(['deputy 乙', 'task-force 丁'])
+    const log = await contacts.changes(the().db, county.campaign, county.town, 10)
+    expect(log.find(({ name }) => name === '甲')).toMatchObject({ since: now, until: at(5) })
+  })
+
+  it('knows a unit’s leaders, and the directory those who are people', async () => {
+    await put('deputy', '李四', { personId: county.manager })
+    expect(await contacts.leadersOf(the().db, county.campaign, county.town)).toMatchObject([
+      { role: 'deputy', name: '李四', personId: county.manager },
+    ])
+    expect(await contacts.leadersOf(the().db, county.campaign, county.office)).toEqual([])
+    expect((await load(the().db, county.region)).leaders).toEqual([
+      { unitId: county.town, personId: county.manager },
+    ])
+  })
+
+  it('passes a liaison’s place on the list to whoever follows', async () => {
+    await put('liaison', '张三', { personId: county.inspector })
+    await contacts.passOn(
+      the().db,
+      { unitId: county.town, personId: county.inspector },
+      { personId: county.director, name: '赵六', phone: '13800000001' },
+      { id: county.director, at: at(9) },
+    )
+    expect(await names()).toContain('liaison 赵六')
+    expect(await names()).not.toContain('liaison 张三')
+  })
+
+  it('has one person on duty a unit and day, who confirms once', async () => {
+    const duty = {
+      campaignId: county.campaign,
+      node: 'new-year',
+      unitId: county.town,
+      on: day('2027-01-01'),
+      phone: null,
+      personId: null,
+      byId: county.director,
+      at: now,
+    }
+    expect(await nodeDuty.name(the().db, { ...duty, name: '甲' })).toBe(true)
+    expect(await nodeDuty.name(the().db, { ...duty, name: '甲' })).toBe(false)
+    expect(await nodeDuty.name(the().db, { ...duty, name: '乙' })).toBe(true)
+    const standing = await nodeDuty.standing(the().db, county.campaign, 'new-year')
+    expect(standing.map(({ name }) => name)).toEqual(['乙'])
+    const id = standing[0]?.id ?? 0
+    const said = await Promise.all([1, 2].map(() => nodeDuty.confirm(the().db, id, county.director, now)))
+    expect(said.sort()).toEqual([false, true])
+  })
+
+  it('adds what comes later to the minutes of a meeting', async () => {
+    const meeting = {
+      campaignId: county.campaign,
+      meeting: 'm',
+      on: day('2026-11-27'),
+      byId: county.director,
+      at: now,
+    }
+    await meetings.hold(the().db, { ...meeting, minutes: null, photos: ['a'] })
+    await meetings.hold(the().db, { ...meeting, minutes: '夜查', photos: ['b'] })
+    expect(await meetings.held(the().db, county.campaign)).toEqual([
+      { meeting: 'm', on: '2026-11-27', minutes: '夜查', photos: ['a', 'b'] },
+    ])
   })
 })

@@ -1,4 +1,4 @@
-import { at, dayOf, formatMoment } from '../../../domain/calendar.ts'
+import { at, formatMoment } from '../../../domain/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import type { PlanDuty } from '../../../domain/plan.ts'
 import type { Directory } from '../../../store/directory.ts'
@@ -50,9 +50,12 @@ export async function meetingsAnswer(scene: KnownScene): Promise<Answer> {
     meeting.dates.map((on) => ({ meeting, on, begins: at(on, meeting.time) })),
   )
   if (all.length === 0) return { reply: say('这个行动没有安排例会。') }
-  const today = dayOf(now)
-  const next = all.filter(({ on }) => on >= today).toSorted((a, b) => a.begins.getTime() - b.begins.getTime())
-  const past = all.filter(({ on }) => on < today).toSorted((a, b) => b.begins.getTime() - a.begins.getTime())
+  const next = all
+    .filter(({ begins }) => begins > now)
+    .toSorted((a, b) => a.begins.getTime() - b.begins.getTime())
+  const past = all
+    .filter(({ begins }) => begins <= now)
+    .toSorted((a, b) => b.begins.getTime() - a.begins.getTime())
   return {
     reply: say(
       [
