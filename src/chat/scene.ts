@@ -5,6 +5,7 @@ import { may, type Verb } from '../domain/roles.ts'
 import type { Campaign, Directory, Person } from '../store/directory.ts'
 import type { Tx } from '../store/open.ts'
 import type { ConversationRef, Platform, Speaker } from './inbound.ts'
+import { leads } from './speaker.ts'
 import type { DialogState } from './speech.ts'
 
 /** Who says what, where, and what the bot knows of it: everything an intent may look at. */
@@ -53,9 +54,11 @@ export function actor(scene: KnownScene): Actor {
   return { id: person.id, unitId: person.unitId, roles: person.roles, regionId: directory.regionId }
 }
 
-/** Refuses unless the speaker's roles allow it. */
-export function requireMay(scene: KnownScene, verb: Verb): void {
-  if (!may(scene.person.roles, verb)) throw new DomainError('role.not_allowed')
+/** Refuses unless the speaker's roles allow it. A unit's leader may ask, though he has no role of his own. */
+export function requireMay({ person, directory }: KnownScene, verb: Verb): void {
+  if (may(person.roles, verb)) return
+  if (verb === 'query' && leads(directory, person.id, person.unitId)) return
+  throw new DomainError('role.not_allowed')
 }
 
 /** Refuses in a group that is bound to another county's campaign: what is asked there would be told to strangers. */

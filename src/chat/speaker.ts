@@ -1,6 +1,5 @@
 import type { Day } from '../domain/calendar.ts'
 import { standInOn } from '../domain/people/absence.ts'
-import type { Role } from '../domain/roles.ts'
 import type { Directory, Person } from '../store/directory.ts'
 
 /** For whom somebody acts on that day: people of his own unit who are away and whose work has come to him. */
@@ -21,11 +20,9 @@ export function leads(directory: Directory, personId: string, unitId: string): b
 
 /**
  * Somebody with the roles that he has on that day: his own, and as a stand-in those of whom he acts for, in his own
- * unit and for that time only; an administrator's rights are never lent. A unit's leader may ask, like any leader.
+ * unit and for that time only. An administrator's rights are never lent.
  */
 export function asSpeaker(directory: Directory, person: Person, on: Day): Person {
   const lent = actsFor(directory, person, on).flatMap(({ roles }) => roles.filter((role) => role !== 'admin'))
-  const asks: readonly Role[] = leads(directory, person.id, person.unitId) ? ['leader'] : []
-  const more = [...lent, ...asks]
-  return more.length === 0 ? person : { ...person, roles: [...new Set([...person.roles, ...more])] }
+  return lent.length === 0 ? person : { ...person, roles: [...new Set([...person.roles, ...lent])] }
 }
