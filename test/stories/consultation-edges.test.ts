@@ -100,6 +100,16 @@ describe('a consultation that the campaign file has planned', () => {
     expect(await county.store.db.hazard.count()).toBe(0)
   })
 
+  test('in the group a reply is taken, and neither its words nor a person is named there', async () => {
+    const answer = await county.person('郭强').says('意见：第二条写明由物业承担费用，经李局长签字')
+    expect(answer).toContain('住建局已反馈')
+    for (const word of ['费用', '李局长', '填表人']) expect(answer).not.toContain(word)
+    const own = await county.person('郭强').says('意见反馈情况')
+    expect(own).toContain('您单位已反馈')
+    expect(own).not.toContain('费用')
+    expect(await county.person('郭强').tells('意见反馈情况')).toContain('由物业承担费用')
+  })
+
   test('with two drafts open and answered, a correction asks which; with one unanswered it is that one', async () => {
     expect(await county.person('徐静').tells('无意见')).toContain('楼道清理通告')
     const which = await county.person('徐静').tells('意见：第一条写明处罚')

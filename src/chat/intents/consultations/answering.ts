@@ -224,6 +224,12 @@ async function take(scene: KnownScene, consultationId: number, said: ReplyWords)
 function receipt(scene: KnownScene, { consultation, reply, before, lostSignature }: Replied): string {
   const when = formatMoment(reply.sentAt, scene.now)
   const unsigned = consultation.signOff && !isSigned(reply)
+  // What a unit thinks, and who signed it, is nothing for the group.
+  if (scene.conversation.kind === 'group')
+    return [
+      `${unitName(scene.directory, reply.unitId)}${before ? '已更正' : '已反馈'}：${nameOf(consultation)}，${when}${reply.late ? '，迟报' : '，按时'}。`,
+      ...(unsigned ? ['还要主要领导签字，签好请私聊我。'] : ['内容请私聊发「意见反馈情况」看。']),
+    ].join('\n')
   return [
     `${before ? '已更正' : '已反馈'}：${nameOf(consultation)}，${reply.kind === 'none' ? '无意见' : `${reply.number}号意见`}。`,
     ...(reply.opinion ? [reply.opinion.slice(0, 200)] : []),

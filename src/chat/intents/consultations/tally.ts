@@ -158,6 +158,8 @@ async function ownReply(scene: KnownScene, sent: readonly Consultation[]): Promi
     }
   }
   const outcome = reply.adoption && outcomeNames[reply.adoption]
+  if (scene.conversation.kind === 'group')
+    return { reply: say(`${nameOf(newest)}：您单位已反馈，内容请私聊发「意见反馈情况」看。`) }
   return {
     reply: say(
       [
