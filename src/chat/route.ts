@@ -27,6 +27,8 @@ import { handleLadder } from './intents/ladder/handle.ts'
 import { query } from './intents/queries/answer.ts'
 import { preview } from './intents/queries/preview.ts'
 import { stageProgress } from './intents/queries/stage.ts'
+import { messageAccount } from './intents/queries/message-account.ts'
+import { acknowledgeAsk } from './intents/reports/acknowledge.ts'
 import { remindMissing } from './intents/reports/missing.ts'
 import { submitReportIntent } from './intents/reports/submit.ts'
 import { fire, help, notUnderstood, notYet, unreadable } from './intents/talk.ts'
@@ -167,14 +169,15 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
     case 'decline-hazard':
       return decline(scene, said)
     case 'acknowledge':
-      // A bare 收到 needs no answer and changes nothing: no deadline moves by it.
-      return said.codes && said.codes.length > 0 ? acknowledge(scene, said.codes) : {}
+      return said.codes && said.codes.length > 0 ? acknowledge(scene, said.codes) : acknowledgeAsk(scene)
     case 'preview':
       return preview(scene, said.span)
     case 'stage':
       return stageProgress(scene)
     case 'remind-missing':
-      return remindMissing(scene)
+      return remindMissing(scene, said.unit)
+    case 'message-account':
+      return messageAccount(scene, said.month)
     case 'leave':
       return leave(scene, said)
     case 'leave-end':

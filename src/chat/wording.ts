@@ -61,6 +61,8 @@ const placeholders: Readonly<Record<RefusalCode, readonly string[]>> = {
   'report.same_as_before': ['receipt'],
   'missing.none': [],
   'missing.too_soon': ['next'],
+  'missing.none_of': ['name'],
+  'missing.quiet': [],
   'consultation.no_title': [],
   'consultation.no_due': [],
   'consultation.due_past': [],

@@ -54,6 +54,8 @@ export type RefusalCode =
   | 'report.same_as_before'
   | 'missing.none'
   | 'missing.too_soon'
+  | 'missing.none_of'
+  | 'missing.quiet'
   | 'consultation.no_title'
   | 'consultation.no_due'
   | 'consultation.due_past'

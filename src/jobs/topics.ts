@@ -3,6 +3,7 @@ import { hazardDigestJob } from './hazard-digest.ts'
 import type { CampaignTopic, RegionTopic } from './job.ts'
 import { ladderJob } from './ladder.ts'
 import { meetingsJob, nodesJob } from './nodes.ts'
+import { monthlyAccountJob } from './monthly-account.ts'
 import { reportRemindersJob } from './report-reminders.ts'
 import { stagesJob } from './stages.ts'
 import { unpublishedYearsJob } from './unpublished.ts'
@@ -20,4 +21,4 @@ export const campaignTopics: readonly CampaignTopic[] = [
 ]
 
 /** Everything that comes due in a region. */
-export const regionTopics: readonly RegionTopic[] = []
+export const regionTopics: readonly RegionTopic[] = [monthlyAccountJob]

@@ -10,6 +10,7 @@ const none: SandboxFaults = {
   duplicate: 0,
   throttled: 0,
   quotaExceeded: 0,
+  dingQuota: 0,
   ...Object.fromEntries(wecomFaults.map((fault) => [fault, 0])),
 }
 

@@ -164,6 +164,8 @@ export type SandboxFaults = Readonly<{
   duplicate: number
   throttled: number
   quotaExceeded: number
+  /** No DING left. */
+  dingQuota?: number
 }> &
   Readonly<Partial<Record<WeComFault, number>>>
 

@@ -52,3 +52,20 @@ export async function ofMonth(db: Tx, regionId: string, month: string) {
     orderBy: [{ personId: 'asc' }, { kind: 'asc' }],
   })
 }
+
+/** What people were told in a span because of what others did: every message to a person that was no answer to him. */
+export async function toldIn(
+  db: Tx,
+  regionId: string,
+  from: Date,
+  to: Date,
+): Promise<readonly Readonly<{ personId: string; count: number }>[]> {
+  return db.$queryRaw`
+    SELECT p.id AS "personId", count(*)::int AS count
+    FROM outbox_message m
+    JOIN account a ON m.lane = a.platform || ' person ' || a.user_id
+    JOIN person p ON p.id = a.person_id
+    WHERE p.region_id = ${regionId} AND m.created_at >= ${from} AND m.created_at < ${to} AND m.event_id IS NOT NULL
+      AND m.dedupe_key !~ '^e[0-9]' AND m.message->'content'->>'kind' IN ('text', 'card')
+    GROUP BY p.id ORDER BY p.id`
+}

@@ -41,6 +41,8 @@ const table: readonly Readonly<{ says: string; may: readonly Role[] }>[] = [
   { says: '再催一次', may: ['office', 'supervisor'] },
   { says: '未来两周会发什么', may: ['office', 'supervisor', 'admin'] },
   { says: '现在是哪个阶段', may: all },
+  { says: '催一下城关镇', may: ['office', 'supervisor'] },
+  { says: '这个月打扰了谁', may: ['office', 'leader', 'supervisor'] },
   { says: '同意 99', may: ['admin', 'office'] },
   { says: '征求意见 《测试方案》 12月20日11:30前 各街道', may: ['office'] },
   { says: '取消征求意见 99', may: ['office'] },

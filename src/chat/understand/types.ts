@@ -149,8 +149,10 @@ export type Understanding =
   | Readonly<{ intent: 'decline-hazard'; codes: readonly string[]; reason?: string }>
   /** 督办情况, 发通报, 缓3天, 收回, 说明…, 约谈…: the ladder of overdue matters. */
   | Readonly<{ intent: 'ladder'; said: LadderSaid }>
-  /** 补催: 再催一次. */
-  | Readonly<{ intent: 'remind-missing' }>
+  /** 补催: 再催一次; 催一下城关镇. */
+  | Readonly<{ intent: 'remind-missing'; unit?: string }>
+  /** 减负账本: who was disturbed how often. */
+  | Readonly<{ intent: 'message-account'; month: 'this' | 'last' }>
   /** 请假到3月5日，由李某代办; `who` is somebody else than the speaker. Days as `YYYY-MM-DD`. */
   | Readonly<{ intent: 'leave'; from: string; until: string; who?: string; standIn?: SaidPerson }>
   /** 销假 · 我回来了. */

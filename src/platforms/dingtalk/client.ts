@@ -34,6 +34,8 @@ export interface DingtalkClient {
   sendBySession(url: string, body: Fields): Promise<void>
   sendToGroup(openConversationId: string, message: RobotMessage): Promise<void>
   sendToPerson(userId: string, message: RobotMessage): Promise<void>
+  /** A DING inside the app, which stays on top until it is read. */
+  sendDing(userId: string, content: string): Promise<void>
   createCard(
     card: Readonly<{
       templateId: string
@@ -138,6 +140,14 @@ export function createDingtalkClient(app: DingtalkApp, now: () => Date, meter: M
         throw platformError({ call: name, status: 200, code: 'staffId.invalid', repeatable: false })
       if (isListed(answer['flowControlledStaffIdList']))
         throw platformError({ call: name, status: 200, code: 'flow-controlled', repeatable: false })
+    },
+
+    async sendDing(userId, content) {
+      const name = 'robot/ding/send'
+      const body = { robotCode: app.robotCode, remindType: 1, receiverUserIdList: [userId], content }
+      const answer = await api('POST', name, body, false)
+      if (isListed(answer['failedList']) || isFilled(answer['failedList']))
+        throw new PlatformError(name, 'ding-not-delivered', 'never')
     },
 
     // https://open.dingtalk.com/document/orgapp/create-and-deliver-cards
@@ -248,6 +258,11 @@ function overTls(url: string, allowedHosts: readonly string[]): string {
 
 function isListed(list: unknown): boolean {
   return Array.isArray(list) && list.length > 0
+}
+
+/** The failed receivers of a DING come as an object by user id. */
+function isFilled(map: unknown): boolean {
+  return typeof map === 'object' && map !== null && Object.keys(map).length > 0
 }
 
 /** `success: true` on top can still hide a delivery that failed. */

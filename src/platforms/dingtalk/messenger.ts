@@ -176,6 +176,24 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
     })
   }
 
+  /** False when there is no DING to be had (no quota, no permission, too many at once): the message then goes as any other. */
+  async function sentAsDing({ to, content }: Outgoing): Promise<boolean> {
+    if (to.kind !== 'person' || isOpaqueId(to.id)) return false
+    if (content.kind !== 'text' && content.kind !== 'card') return false
+    const words =
+      content.kind === 'text' ? content.text : [content.card.title, ...content.card.lines].join('\n')
+    try {
+      await spend('robot/ding/send')
+      await client.sendDing(to.id, plainText(words).replaceAll('**', ''))
+      return true
+    } catch (error) {
+      // It may have rung already: saying it again is for the outbox to decide.
+      if (error instanceof PlatformError && error.outcome === 'unknown') throw error
+      config.log?.warn({ error: String(error) }, 'no DING to be had, sent as an ordinary message instead')
+      return false
+    }
+  }
+
   function nameOf(userId: string): string | undefined {
     return config.nameOf?.(userId)
   }
@@ -184,6 +202,7 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
     platform: 'dingtalk',
     async send(message) {
       const { content } = message
+      if (message.ding && (await sentAsDing(message))) return
       switch (content.kind) {
         case 'text':
           return sendText(message, content.text)

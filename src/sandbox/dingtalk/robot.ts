@@ -33,6 +33,7 @@ export function addRobot(router: Router, needs: Needs): void {
   addWebhook(router, needs)
   addSends(router, needs)
   addRecalls(router, needs)
+  addDing(router, needs)
 }
 
 function addWebhook(router: Router, needs: Needs): void {
@@ -98,6 +99,32 @@ function addSends(router: Router, needs: Needs): void {
       processQueryKey: queryKey,
       invalidStaffIdList: unique.filter((id) => !known.includes(id)),
       flowControlledStaffIdList: [],
+    }
+  })
+}
+
+const dingLimit = 200
+
+/** DINGs inside the app (KB0712); those that ring a phone cost money and are not played. */
+function addDing(router: Router, needs: Needs): void {
+  const { app, chats, guards, faults } = needs
+  router.post('/v1.0/robot/ding/send', guards.api, async (ctx) => {
+    const body = await readJson(ctx, invalidBody())
+    checkRobot(app, body)
+    const receivers = textsOf(body['receiverUserIdList'])
+    if (!receivers || receivers.length === 0 || receivers.length > dingLimit)
+      throw new ApiError(400, 'invalidParameter.param.invalid', `receiverUserIdList应为1到${dingLimit}个`)
+    const content = textOf(body['content'])
+    if (content === '' || ![1, 2, 3].includes(Number(body['remindType'])))
+      throw new ApiError(400, 'invalidParameter.param.invalid', 'content或remindType不合法')
+    if (faults.take('dingQuota')) throw new ApiError(400, 'ding.serverquota.insufficient', 'DING额度不足')
+    const known = receivers.filter((id) => chats.chat(directChat(id)))
+    for (const id of known)
+      post(chats, directChat(id), { kind: 'text', text: `【DING】${content}`, pictures: [], buttons: [] }, {})
+    const failed = receivers.filter((id) => !known.includes(id))
+    ctx.body = {
+      openDingId: newQueryKey(),
+      failedList: Object.fromEntries(failed.map((id) => [id, 'user.not.exist'])),
     }
   })
 }

@@ -1,5 +1,6 @@
 import { nameMoment } from '../../../domain/calendar.ts'
 import { periodAt, type Period } from '../../../domain/cadence.ts'
+import { isQuiet } from '../../../domain/reminders.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import * as cursors from '../../../store/cursors.ts'
@@ -97,40 +98,71 @@ async function ofOneUnit(
 
 const AN_HOUR = 60 * 60 * 1000
 
-/** 「再催一次」: only those missing, one-to-one, at most once an hour, and on record. */
-export async function remindMissing(scene: KnownScene): Promise<Answer> {
+/**
+ * 「再催一次」, or 「催一下城关镇」 for one unit: only those missing, one-to-one, one message a unit, each unit at most once an
+ * hour, not in the quiet hours, and on record.
+ */
+export async function remindMissing(scene: KnownScene, onlyUnit?: string): Promise<Answer> {
   requireMay(scene, 'remind')
+  const { tx, now, directory } = scene
   const campaign = currentCampaign(scene)
-  const rows = (await missingByDuty(scene, campaign)).filter(({ missing }) => missing.length > 0)
-  if (rows.length === 0) throw new DomainError('missing.none')
-  const job = `remind-missing ${campaign.id}`
-  const last = await cursors.position(scene.tx, job)
-  if (last && scene.now.getTime() - last.getTime() < AN_HOUR) {
-    throw new DomainError('missing.too_soon', {
-      next: nameMoment(new Date(last.getTime() + AN_HOUR), scene.now),
-    })
+  const rows = (await missingByDuty(scene, campaign)).flatMap((row) => {
+    const missing = row.missing.filter((unitId) => onlyUnit === undefined || unitId === onlyUnit)
+    return missing.length > 0 ? [{ ...row, missing }] : []
+  })
+  if (rows.length === 0) {
+    if (onlyUnit === undefined) throw new DomainError('missing.none')
+    throw new DomainError('missing.none_of', { name: unitName(directory, onlyUnit) })
   }
-  await cursors.advance(scene.tx, job, scene.now)
-  const tell: Notice[] = []
-  for (const { duty, period, missing } of rows) {
-    for (const unitId of missing) {
-      tell.push({
-        to: { unitId, roles: ['liaison'] },
-        speech: say(askText({ duty, period, now: scene.now, draft: null })),
-        key: `pressed:${scene.eventId}:${duty.key}:${unitId}`,
-      })
+  if (isQuiet(now)) throw new DomainError('missing.quiet')
+  const units = [...new Set(rows.flatMap(({ missing }) => missing))]
+  const free = await notJustReminded(scene, campaign, units, onlyUnit === undefined)
+  const tell = free.map((unitId): Notice => {
+    const own = rows.filter(({ missing }) => missing.includes(unitId))
+    return {
+      to: { unitId, roles: ['liaison'] },
+      speech: say(own.map(({ duty, period }) => askText({ duty, period, now, draft: null })).join('\n')),
+      key: `pressed:${scene.eventId}:${unitId}`,
     }
-    await ledger.append(scene.tx, {
+  })
+  for (const { duty, period, missing } of rows) {
+    await ledger.append(tx, {
       campaignId: campaign.id,
       subject: 'reminder',
       subjectId: `${duty.key}:${period.key}`,
       type: 'MissingReminded',
-      data: { units: missing },
+      data: { units: missing.filter((unitId) => free.includes(unitId)) },
       byId: scene.person.id,
-      at: scene.now,
+      at: now,
       eventId: scene.eventId,
     })
   }
-  const count = new Set(rows.flatMap(({ missing }) => missing)).size
-  return { reply: say(`已私聊提醒${count}家的联络员。一小时内不再重复催。`), tell }
+  const whom =
+    onlyUnit === undefined ? `${free.length}家的联络员` : `${unitName(directory, onlyUnit)}的联络员`
+  return { reply: say(`已私聊提醒${whom}。一小时内不再重复催。`), tell }
+}
+
+/** Those of the units that nobody has pressed within the hour; refuses when there is none. Two who press at once: one waits. */
+async function notJustReminded(
+  { tx, now }: KnownScene,
+  campaign: Campaign,
+  units: readonly string[],
+  all: boolean,
+): Promise<readonly string[]> {
+  const forAll = `remind-missing ${campaign.id}`
+  const forOne = (unitId: string): string => `${forAll} ${unitId}`
+  await cursors.begin(tx, [forAll], new Date(0))
+  const last = (await cursors.lockAll(tx, [forAll])).get(forAll) ?? new Date(0)
+  const single = await cursors.positions(tx, units.map(forOne))
+  const lastOf = (unitId: string): number =>
+    Math.max(last.getTime(), single.get(forOne(unitId))?.getTime() ?? 0)
+  const free = units.filter((unitId) => now.getTime() - lastOf(unitId) >= AN_HOUR)
+  const tooSoon = all ? now.getTime() - last.getTime() < AN_HOUR : false
+  if (free.length === 0 || tooSoon) {
+    const soonest = Math.min(...(tooSoon ? [last.getTime()] : units.map(lastOf)))
+    throw new DomainError('missing.too_soon', { next: nameMoment(new Date(soonest + AN_HOUR), now) })
+  }
+  if (all) await cursors.advance(tx, forAll, now)
+  else for (const unitId of free) await cursors.advance(tx, forOne(unitId), now)
+  return free
 }

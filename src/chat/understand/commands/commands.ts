@@ -4,6 +4,7 @@ import { readConsultation } from './consultation.ts'
 import { readContacts } from './contacts.ts'
 import { readJoining } from './joining.ts'
 import { readNodes } from './nodes.ts'
+import { readNuisance } from './nuisance.ts'
 import { readPeople } from './people.ts'
 import { readPlanning } from './planning.ts'
 import { readLadder } from './ladder.ts'
@@ -20,6 +21,7 @@ const readers: readonly ((r: Reading) => Understanding | undefined)[] = [
   readLadder,
   readContacts,
   readNodes,
+  readNuisance,
 ]
 
 /** What the first reader makes of the words that knows them. */
