@@ -16,6 +16,8 @@ type Desk = Readonly<{
   data: unknown
   set(path: Path, value: unknown): void
   say(sentence: string): void
+  /** A single day that several entries may have said in the same words. */
+  sayDay(what: string, said: string, meaning: string): void
   complain(path: Path, message: string): void
 }>
 
@@ -26,12 +28,19 @@ type Desk = Readonly<{
  */
 export function withDays(raw: unknown): Dated {
   const readings: string[] = []
+  const days = new Map<string, { said: string; meaning: string; places: string[] }>()
   const complaints: Complaint[] = []
   const data: unknown = structuredClone(raw)
   const desk: Desk = {
     data,
     set: (path, value) => put(data, path, value),
     say: (sentence) => readings.push(sentence),
+    sayDay(what, said, meaning) {
+      const key = `${said}\n${meaning}`
+      const known = days.get(key)
+      if (known) known.places.push(what)
+      else days.set(key, { said, meaning, places: [what] })
+    },
     complain: (path, message) => complaints.push({ path, message }),
   }
   const campaign = looseEntry(data, ['campaign'])
@@ -41,6 +50,8 @@ export function withDays(raw: unknown): Dated {
   stages(desk, whole)
   for (const section of ['duties', 'meetings'] as const) {
     for (const entry of entriesOf(data, section)) {
+      single(desk, entry, 'starts', whole, 'from')
+      single(desk, entry, 'ends', whole, 'to')
       single(desk, entry, 'date', whole, 'to')
       dates(desk, entry, whole)
     }
@@ -56,7 +67,13 @@ export function withDays(raw: unknown): Dated {
     for (const index of Array.isArray(tips) ? tips.keys() : [])
       single(desk, looseEntry(data, [...entry.path, 'tips', index]), 'on', whole, 'from')
   }
-  return { data, readings, complaints }
+  return { data, readings: [...readings, ...[...days.values()].map(dayInWords)], complaints }
+}
+
+function dayInWords(day: Readonly<{ said: string; meaning: string; places: readonly string[] }>): string {
+  const [first = '', ...others] = day.places
+  const where = others.length === 0 ? first : `${first}等${day.places.length}处`
+  return `${where}写的是${quoted(day.said)}，按${day.meaning}算`
 }
 
 function stages(desk: Desk, whole: Span): void {
@@ -132,9 +149,9 @@ function single(
   const named = understood(text, around)
   if (named === undefined) return undefined
   desk.set([...entry.path, field], named[end])
-  desk.say(
-    `${called(entry, desk)}写的是${quoted(text)}，按${inWords({ from: named[end], to: named[end] })}算${named.before ? '，当天也算在内' : ''}`,
-  )
+  // A day with its year and number can mean one thing only.
+  if (!/^\d{4}\D\d{1,2}\D\d{1,2}/.test(text))
+    desk.sayDay(called(entry, desk), text, inWords({ from: named[end], to: named[end] }))
   return named[end]
 }
 
@@ -163,7 +180,7 @@ function yearFrom(from: Day): Span {
 }
 
 function called({ path }: LooseEntry, { data }: Desk): string {
-  return nameOfPlace(path.slice(0, 2), data).replace(/（.*）$/, '')
+  return path[1] === 'notice' ? '印发日期' : nameOfPlace(path.slice(0, 2), data).replace(/（.*）$/, '')
 }
 
 function inWords({ from, to }: Span): string {

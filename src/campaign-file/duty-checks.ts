@@ -87,16 +87,22 @@ function spanOf(
   sections: Sections,
   head: Span | undefined,
 ): Span | undefined {
-  if (duty.stage === undefined) return head
   const stage = sections.stages.find((one) => one.text('key') === duty.stage)
-  return stage && StageEntry.safeParse(valueAt(data, stage.path)).data
+  const around =
+    duty.stage === undefined ? head : stage && StageEntry.safeParse(valueAt(data, stage.path)).data
+  return around && { starts: duty.starts ?? around.starts, ends: duty.ends ?? around.ends }
 }
 
 function withoutDays({ entry, duty }: Written, span: Span | undefined): readonly Complaint[] {
   const halves = oneHalfTwice(entry, duty)
   if (halves.length > 0 || span === undefined || deadlines(duty, span) > 0) return halves
-  const during = duty.stage === undefined ? '行动' : '这个阶段'
-  const message = `“${duty.name}”在${during}期间一次也轮不到，请核对日子`
+  const own = duty.starts ?? duty.ends
+  if (own !== undefined && span.ends < span.starts) {
+    const field = duty.ends === undefined ? 'starts' : 'ends'
+    return [{ path: [...entry.path, field], message: `“${duty.name}”的结束日期在开始日期之前` }]
+  }
+  const during = own !== undefined ? '起止日期之间' : duty.stage === undefined ? '行动期间' : '这个阶段期间'
+  const message = `“${duty.name}”在${during}一次也轮不到，请核对日子`
   return [{ path: [...entry.path, 'kind'], message }]
 }
 

@@ -8,7 +8,7 @@ import {
   type Day,
   type WorkdayTable,
 } from '../domain/calendar.ts'
-import { periodsOf } from '../domain/cadence.ts'
+import { periodsOf, type Period } from '../domain/cadence.ts'
 import type { CampaignFile, DutyInFile } from './view.ts'
 
 /**
@@ -21,7 +21,7 @@ export function remarksOn(file: CampaignFile, table: WorkdayTable): readonly str
     ...onLength(file),
     ...onStages(file),
     ...onNumbering(file),
-    ...file.duties.flatMap((duty) => onDuty(duty, file, table)),
+    ...onDuties(file, table),
     ...onPlaces(file),
   ]
 }
@@ -97,28 +97,59 @@ function onNumbering({ duties, targets }: CampaignFile): readonly string[] {
   })
 }
 
-function onDuty(duty: DutyInFile, { campaign }: CampaignFile, table: WorkdayTable): readonly string[] {
-  const issued = campaign.notice?.issued
-  const unpublished = new Set<string>()
-  const remarks = periodsOf(duty, table).flatMap(({ label, dueAt, shiftedFrom, unpublished: guessed }) => {
-    const on = dayOf(dueAt)
-    const called = `${duty.name}${label === duty.name ? '' : ` ${label}`}`
-    if (guessed) unpublished.add((shiftedFrom ?? on).slice(0, 4))
-    if (shiftedFrom) return [`${called}：${named(shiftedFrom)}休息，改到${named(on)}`]
-    if (on === issued)
-      return [`${called}：${named(on)}当天发文、当天截止，当天之内都算按时；来不及就另定日子`]
-    if (issued && on < issued) return [`${called}：${named(on)}截止，比发文还早，请核对`]
-    if (on === campaign.starts) return [`${called}：行动第一天就截止`]
-    if (!isStatutoryHoliday(on, table)) return []
-    const holiday = table.holidays.get(on) ?? '节假日'
-    return [`${called}：${named(on)}逢${holiday}，照常截止；要改就在 holiday 写 提前、顺延 或 跳过`]
-  })
-  return [
-    ...remarks,
-    ...[...unpublished].map(
+/** What is to be said about duties falls to a day: one sentence for all that share it. */
+function onDuties({ duties, campaign }: CampaignFile, table: WorkdayTable): readonly string[] {
+  const shared = new Map<string, string[]>()
+  const single: string[] = []
+  for (const duty of duties) {
+    for (const period of periodsOf(duty, table)) {
+      const called = `${duty.name}${period.label === duty.name ? '' : ` ${period.label}`}`
+      const remark = onPeriod(period, campaign, table)
+      if (remark?.shared) shared.set(remark.text, [...(shared.get(remark.text) ?? []), called])
+      else if (remark) single.push(`${called}：${remark.text}`)
+    }
+  }
+  const guessed = duties.flatMap((duty) =>
+    [...guessedYears(duty, table)].map(
       (year) => `${duty.name}：${year}年的放假安排还没有公布，先按星期推算，公布后请更新程序`,
     ),
+  )
+  return [
+    ...[...shared].map(
+      ([text, names]) =>
+        `${names.slice(0, 4).join('、')}${names.length > 4 ? `等${names.length}项` : ''}：${text}`,
+    ),
+    ...single,
+    ...guessed,
   ]
+}
+
+function onPeriod(
+  { dueAt, shiftedFrom }: Period,
+  { starts, notice }: CampaignFile['campaign'],
+  table: WorkdayTable,
+): Readonly<{ text: string; shared: boolean }> | undefined {
+  const on = dayOf(dueAt)
+  const issued = notice?.issued
+  if (shiftedFrom) return { text: `${named(shiftedFrom)}休息，改到${named(on)}`, shared: false }
+  if (on === issued)
+    return { text: `${named(on)}当天发文、当天截止，当天之内都算按时；来不及就另定日子`, shared: true }
+  if (issued && on < issued) return { text: `截止日期比发文（${named(issued)}）还早，请核对`, shared: true }
+  if (on === starts) return { text: '行动第一天就截止', shared: true }
+  if (!isStatutoryHoliday(on, table)) return undefined
+  const holiday = table.holidays.get(on) ?? '节假日'
+  return {
+    text: `${named(on)}逢${holiday}，照常截止；要改就在 holiday 写 提前、顺延 或 跳过`,
+    shared: false,
+  }
+}
+
+function guessedYears(duty: DutyInFile, table: WorkdayTable): ReadonlySet<string> {
+  return new Set(
+    periodsOf(duty, table).flatMap(({ dueAt, shiftedFrom, unpublished }) =>
+      unpublished ? [(shiftedFrom ?? dayOf(dueAt)).slice(0, 4)] : [],
+    ),
+  )
 }
 
 function onPlaces({ communities }: CampaignFile): readonly string[] {

@@ -72,6 +72,9 @@ export const DutyEntry = z.discriminatedUnion(
     assisting: z.array(Key).default([]),
     pilot: Flag.default(false),
     item: Item.optional(),
+    /** The duty's own first and last day, where it does not run all the campaign long. */
+    starts: DayText.optional(),
+    ends: DayText.optional(),
     /** The duty runs during this stage only. */
     stage: Key.optional(),
   }),
