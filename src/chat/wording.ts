@@ -144,7 +144,7 @@ const Wording = z.strictObject({
   ),
   help: z.strictObject({
     title: z.string().min(2),
-    ...(Object.fromEntries(roles.map((role) => [role, z.array(z.string().min(2)).min(1).max(6)])) as Record<
+    ...(Object.fromEntries(roles.map((role) => [role, z.array(z.string().min(2)).min(1).max(7)])) as Record<
       Role,
       z.ZodArray<z.ZodString>
     >),

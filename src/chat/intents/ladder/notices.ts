@@ -5,6 +5,7 @@ import type { Campaign, Directory, Person } from '../../../store/directory.ts'
 import type { Reached } from '../../../usecases/ladder/climb.ts'
 import type { Pending } from '../../../usecases/ladder/review.ts'
 import { unitName } from '../../names.ts'
+import { leads } from '../../speaker.ts'
 import { say, type Notice, type Recipient } from '../../speech.ts'
 import { officeId } from './documents.ts'
 import { byUnit, unitSummary } from './facts.ts'
@@ -20,8 +21,10 @@ export function leadersOf(directory: Directory, unitId: string): readonly Person
     seen.add(at)
     const here = at
     const found = [...directory.people.values()].filter(
-      ({ unitId: of, roles, accounts }) =>
-        of === here && roles.includes('leader') && accounts.some(({ reachable }) => reachable),
+      ({ id, unitId: of, roles, accounts }) =>
+        of === here &&
+        (roles.includes('leader') || leads(directory, id, here)) &&
+        accounts.some(({ reachable }) => reachable),
     )
     if (found.length > 0) return found
     at = directory.units.get(at)?.parentId ?? null
