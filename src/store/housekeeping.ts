@@ -1,4 +1,6 @@
+import { dayOf } from '../domain/calendar.ts'
 import type { Store, Tx } from './open.ts'
+import * as absences from './roster/absences.ts'
 
 export type Tidied = Readonly<{ payloads: number; messages: number; dialogs: number; replyHandles: number }>
 
@@ -12,11 +14,12 @@ const BATCH = 1000
 /**
  * Forgets what nobody needs any more, a thousand rows a statement: the words of events handled more than 30 days ago
  * (the event's id stays, so that it is never handled again), messages sent more than 90 days ago, and dialogs and
- * reply handles that have run out. Safe to run at any time, in several copies, and to break off. Not in a transaction.
+ * reply handles that have run out; leaves that are over are put away. Safe to run at any time, in several copies, and to break off. Not in a transaction.
  */
 export async function tidy(db: Tx, now: Date): Promise<Tidied> {
   const handledBefore = new Date(now.getTime() - PAYLOAD_DAYS * DAY_MS)
   const sentBefore = new Date(now.getTime() - MESSAGE_DAYS * DAY_MS)
+  await absences.endPast(db, dayOf(now), now)
   return {
     payloads: await inBatches(
       () => db.$executeRaw`

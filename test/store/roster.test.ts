@@ -45,6 +45,27 @@ describe.each(databases)('who comes and goes, on $name', (database) => {
     expect((await load(the().db, county.region)).absences).toEqual([])
   })
 
+  it('puts away the leaves that were over before today, and no other', async () => {
+    const leave = {
+      regionId: county.region,
+      personId: county.director,
+      standInId: county.reinspector,
+      from: day('2026-11-20'),
+      toldById: county.director,
+      toldAt: now,
+    }
+    await absences.add(the().db, { ...leave, until: day('2026-11-26') })
+    await absences.add(the().db, { ...leave, until: day('2026-11-27') })
+    expect(await absences.endPast(the().db, day('2026-11-27'), now)).toBe(1)
+    const left = (await load(the().db, county.region)).absences
+    expect(left.map(({ until }) => until)).toEqual(['2026-11-27'])
+    await absences.end(
+      the().db,
+      left.map(({ id }) => id),
+      { id: null, at: now },
+    )
+  })
+
   it('refuses a leave that stands in for itself or runs backwards', async () => {
     const wrong = (standInId: string, until: string) =>
       absences.add(the().db, {

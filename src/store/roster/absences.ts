@@ -37,3 +37,12 @@ export async function end(
   })
   return count
 }
+
+/** Puts away the leaves that were over before today, so that the directory does not carry them for ever. */
+export async function endPast(db: Tx, today: Day, now: Date): Promise<number> {
+  const { count } = await db.absence.updateMany({
+    where: { endedAt: null, until: { lt: today } },
+    data: { endedAt: now },
+  })
+  return count
+}
