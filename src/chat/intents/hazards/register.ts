@@ -153,7 +153,9 @@ function several(scene: KnownScene, registered: readonly Hazard[]): Answer {
         ...lines,
         photos > 0
           ? `${photos}张照片是哪一处的？回「${n}」就存进去。`
-          : `照片请私聊发我，再说是几号，例如「${n}」。`,
+          : scene.conversation.kind === 'group'
+            ? `照片请私聊发我，再说是几号，例如「${n}」。`
+            : `有照片请接着发，再说是几号，例如「${n}」。`,
       ].join('\n'),
     ),
     // Whose photo it is only the finder knows; a guess would spoil the evidence.
@@ -163,10 +165,10 @@ function several(scene: KnownScene, registered: readonly Hazard[]): Answer {
 
 function photoHint(scene: KnownScene, hazard: Hazard): string {
   const n = shortNumber(hazard)
-  if (scene.pictures.length > 0) return `已存${scene.pictures.length}张照片，还有请私聊发我。`
-  return scene.conversation.kind === 'group'
-    ? `照片请私聊直接发我，会归到${n}。`
-    : `有照片请接着发，会归到${n}。`
+  const isGroup = scene.conversation.kind === 'group'
+  if (scene.pictures.length > 0)
+    return `已存${scene.pictures.length}张照片，还有请${isGroup ? '私聊发我' : '接着发'}。`
+  return isGroup ? `照片请私聊直接发我，会归到${n}。` : `有照片请接着发，会归到${n}。`
 }
 
 /** Honest about a responsible unit that nobody of can be reached yet. */

@@ -93,8 +93,10 @@ export function createBotWay(options: BotWayOptions): BotWay {
       const { card: template_card, before } = encodeCard(card, cardId, 'bot')
       const body = { msgtype: 'template_card', template_card }
       // By address, a group takes no card.
-      const typed = { msgtype: 'markdown', markdown: { content: cardMarkdown(card) } }
-      const url = message.to.kind === 'group' ? typed : body
+      const url =
+        message.to.kind === 'group'
+          ? { msgtype: 'markdown', markdown: { content: cardMarkdown(card) } }
+          : body
       const isWritten = before !== undefined && (url === body || socket !== undefined)
       return [
         ...(isWritten ? words(message, before) : []),
