@@ -7,6 +7,7 @@ import { promisesDue } from '../chat/intents/ladder/promises.ts'
 import type { Notice } from '../chat/speech.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
 import * as ladder from '../store/ladder.ts'
+import * as contacts from '../store/roster/contacts.ts'
 import type { Tx } from '../store/open.ts'
 import { climbLadder } from '../usecases/ladder/climb.ts'
 import { pendingSteps } from '../usecases/ladder/review.ts'
@@ -57,12 +58,13 @@ async function ladderNotices(
     asked.map(({ step }) => step.id),
     { askedAt: now },
   )
-  const leaderless = withoutLeaders(ground, reached)
+  const told = { directory, campaign, now, named: await contacts.current(tx, campaign.id) }
+  const leaderless = withoutLeaders(told, reached)
   return [
-    ...escalations(ground, reached, today),
-    ...hearings(ground, reached, today),
-    ...officeCard(ground, asked, { day: today, leaderless }),
-    ...(await promisesDue(tx, { directory, campaign, now })),
+    ...escalations(told, reached, today),
+    ...hearings(told, reached, today),
+    ...officeCard(told, asked, { day: today, leaderless }),
+    ...(await promisesDue(tx, told)),
   ]
 }
 

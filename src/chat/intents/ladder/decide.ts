@@ -18,7 +18,7 @@ import type { LadderSaid } from '../../understand/commands/ladder.ts'
 import { documentOf, DRAFT_MARK, nameOf, type Ground } from './documents.ts'
 import { evidenceLines } from './evidence.ts'
 import { unitNames } from './facts.ts'
-import { kindsOf, leadersOf, shortName, spokesmen, toOffice } from './notices.ts'
+import { kindsOf, ownLeaders, shortName, spokesmen, toOffice } from './notices.ts'
 
 type Said<Act extends LadderSaid['act']> = Extract<LadderSaid, { act: Act }>
 
@@ -125,7 +125,7 @@ function toNamed(ground: Ground, circular: Circular): readonly Notice[] {
       circular.text,
       '对内容有不同意见，请回「说明 …」。',
     ].join('\n')
-    const leaders = leadersOf(directory, unitId).filter((leader) => leader.unitId === unitId)
+    const leaders = ownLeaders(directory, unitId)
     return [
       { to: spokesmen(directory, unitId), speech: say(text), key },
       ...leaders.map(({ id }) => ({ to: { personId: id }, speech: say(text), key: `${key}:${id}` })),

@@ -5,39 +5,62 @@ import type { Campaign, Directory, Person } from '../../../store/directory.ts'
 import type { Reached } from '../../../usecases/ladder/climb.ts'
 import type { Pending } from '../../../usecases/ladder/review.ts'
 import { unitName } from '../../names.ts'
-import { leads } from '../../speaker.ts'
 import { say, type Notice, type Recipient } from '../../speech.ts'
 import { officeId } from './documents.ts'
 import { byUnit, unitSummary } from './facts.ts'
 
-export type Told = Readonly<{ directory: Directory; campaign: Campaign; now: Date }>
+export type Told = Readonly<{ directory: Directory; campaign: Campaign; named: NamedLeaders; now: Date }>
 
 const LINES = 5
 
-/** Who answers for a unit: its own leaders, else those of the body above it, and so on upwards. */
-export function leadersOf(directory: Directory, unitId: string): readonly Person[] {
+/** 主要领导 and 分管领导 of units, as they were named for the campaign. */
+export type NamedLeaders = readonly Readonly<{ unitId: string; role: string; personId: string | null }>[]
+
+/**
+ * Who answers for a unit: its 分管领导, else its 主要领导, else whoever has the role of a leader there; where nobody can
+ * be reached, those of the body above it, and so on upwards.
+ */
+export function leadersOf(directory: Directory, named: NamedLeaders, unitId: string): readonly Person[] {
   const seen = new Set<string>()
   for (let at: string | null = unitId; at !== null && !seen.has(at);) {
     seen.add(at)
-    const here = at
-    const found = [...directory.people.values()].filter(
-      ({ id, unitId: of, roles, accounts }) =>
-        of === here &&
-        (roles.includes('leader') || leads(directory, id, here)) &&
-        accounts.some(({ reachable }) => reachable),
-    )
+    const found = leadersIn(directory, named, at)
     if (found.length > 0) return found
     at = directory.units.get(at)?.parentId ?? null
   }
   return []
 }
 
+function leadersIn(directory: Directory, named: NamedLeaders, unitId: string): readonly Person[] {
+  const isReachable = ({ accounts }: Person): boolean => accounts.some(({ reachable }) => reachable)
+  for (const role of ['deputy', 'principal'] as const) {
+    const held = namedAs(directory, named, unitId, role).filter(isReachable)
+    if (held.length > 0) return held
+  }
+  return [...directory.people.values()].filter(
+    (person) => person.unitId === unitId && person.roles.includes('leader') && isReachable(person),
+  )
+}
+
+/** The people whom the bot knows in that named role of a unit. */
+export function namedAs(
+  directory: Directory,
+  named: NamedLeaders,
+  unitId: string,
+  role: 'principal' | 'deputy',
+): readonly Person[] {
+  return named.flatMap((each) => {
+    const person = each.personId === null ? undefined : directory.people.get(each.personId)
+    return each.unitId === unitId && each.role === role && person ? [person] : []
+  })
+}
+
 /** 提级: each leader hears once of everything that has newly come to him, unit by unit. */
 export function escalations(told: Told, reached: readonly Reached[], day: string): readonly Notice[] {
-  const { directory, campaign, now } = told
+  const { directory, campaign, now, named } = told
   const fresh = reached.filter(({ step }) => step === 'escalate')
   const asked = fresh.flatMap(({ matter }) =>
-    leadersOf(directory, matter.unitId).map((leader) => ({ leader, matter })),
+    leadersOf(directory, named, matter.unitId).map((leader) => ({ leader, matter })),
   )
   const order = campaign.members.map(({ unitId }) => unitId)
   const goesOn = campaign.plan.ladder.steps.some(({ step }) => step === 'circular')
@@ -68,10 +91,20 @@ export function escalations(told: Told, reached: readonly Reached[], day: string
   })
 }
 
+/** A unit's own leaders: those named for it, and whoever has the role there. */
+export function ownLeaders(directory: Directory, unitId: string): readonly Person[] {
+  const named = new Set(
+    directory.leaders.filter((each) => each.unitId === unitId).map(({ personId }) => personId),
+  )
+  return [...directory.people.values()].filter(
+    ({ id, unitId: of, roles }) => named.has(id) || (of === unitId && roles.includes('leader')),
+  )
+}
+
 /** Units whose leaders cannot be told, because nobody on the roster leads them. */
-export function withoutLeaders({ directory }: Told, reached: readonly Reached[]): readonly string[] {
+export function withoutLeaders({ directory, named }: Told, reached: readonly Reached[]): readonly string[] {
   const units = reached.filter(({ step }) => step === 'escalate').map(({ matter }) => matter.unitId)
-  return [...new Set(units)].filter((unitId) => leadersOf(directory, unitId).length === 0)
+  return [...new Set(units)].filter((unitId) => leadersOf(directory, named, unitId).length === 0)
 }
 
 /** The unit is asked for its side before anything is decided about it. */
@@ -92,14 +125,13 @@ export function hearings(told: Told, reached: readonly Reached[], day: string): 
       `有特殊情况请在**${formatMoment(until, now)}前**回「说明 原因和打算」，会和材料一起报给消安委办。`,
       '现在补报、改好并提交复查，就会从名单里去掉。',
     ]
+    const notice = { speech: say(words.join('\n')), urgency: 'timely' as const, due: until }
+    const key = `hearing:${campaign.id}:${day}:${unitId}`
+    // What may end in a circular is for the 主要领导 to know as well.
+    const principals = namedAs(directory, told.named, unitId, 'principal')
     return [
-      {
-        to: spokesmen(directory, unitId),
-        speech: say(words.join('\n')),
-        key: `hearing:${campaign.id}:${day}:${unitId}`,
-        urgency: 'timely' as const,
-        due: until,
-      },
+      { ...notice, to: spokesmen(directory, unitId), key },
+      ...principals.map(({ id }) => ({ ...notice, to: { personId: id }, key: `${key}:${id}` })),
     ]
   })
 }

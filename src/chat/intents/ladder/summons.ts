@@ -8,7 +8,7 @@ import type { KnownScene } from '../../scene.ts'
 import { say, type Answer, type Notice } from '../../speech.ts'
 import type { LadderSaid } from '../../understand/commands/ladder.ts'
 import { officeName } from './documents.ts'
-import { leadersOf, spokesmen } from './notices.ts'
+import { ownLeaders, spokesmen } from './notices.ts'
 
 type Said<Act extends LadderSaid['act']> = Extract<LadderSaid, { act: Act }>
 
@@ -37,7 +37,7 @@ export async function summonUnit(
       `由${officeName({ directory: scene.directory, campaign })}主谈，请准备整改措施和完成时限。收到请回复。`,
     ].join('\n'),
   )
-  const leaders = leadersOf(scene.directory, unitId).filter((leader) => leader.unitId === unitId)
+  const leaders = ownLeaders(scene.directory, unitId)
   const key = `summons:${id}:${scene.eventId}`
   const tell: readonly Notice[] = [
     { to: spokesmen(scene.directory, unitId), speech, key },
