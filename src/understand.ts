@@ -36,6 +36,18 @@ const outside: ReadonlySet<string> = new Set([
   'sign-opinion',
   'decide-opinion',
   'ladder',
+  'deliver',
+  'attach-ledger',
+  'task-status',
+  'draft-task',
+  'confirm-task',
+  'drop-task',
+  'withdraw-task',
+  'report-target',
+  'target-status',
+  'share-information',
+  'special-report',
+  'information-status',
 ])
 
 /** What the scorer should see: intents that its format does not know become `none`. */

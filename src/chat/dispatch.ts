@@ -1,5 +1,7 @@
 import { dayOf, type WorkdayTable } from '../domain/calendar.ts'
+import type { Attachment } from '../domain/deliverables.ts'
 import { DomainError } from '../domain/errors.ts'
+import type { FileRefusal } from '../domain/file-type.ts'
 import * as cards from '../store/cards.ts'
 import * as conversations from '../store/conversations.ts'
 import type { DirectoryCache } from '../store/directory.ts'
@@ -26,13 +28,18 @@ export type DispatchDeps = Manners &
     photoSettleMs: number
   }>
 
-/** An event that was stored, with its pictures fetched. */
+/** Why a document was not taken; `lost` could not be fetched. */
+export type RefusedFile = Readonly<{ name: string; why: FileRefusal | 'lost' }>
+
+/** An event that was stored, with its pictures and documents fetched. */
 export type StoredEvent = Readonly<{
   id: bigint
   event: InboundEvent
   pictures: readonly string[]
   /** How many of its pictures could not be fetched. */
   lostPictures: number
+  files?: readonly Attachment[]
+  refusedFiles?: readonly RefusedFile[]
 }>
 
 /** How long the bot remembers what it has asked. */
@@ -54,7 +61,7 @@ export async function dispatch(
   const scene = await enter(tx, stored, pressed, deps, now)
   if (!scene) return undefined
   const routed = await route(scene, deps, event.kind === 'message' ? event.unreadable : undefined)
-  const answer = withLost(routed, scene.lostPictures)
+  const answer = withRefused(withLost(routed, scene.lostPictures), stored.refusedFiles ?? [])
   const redrawn = platforms.some(deps.redraws) ? await redraw(scene, answer, pressed) : []
   await leave(scene, answer, updates(scene, redrawn), deps)
   return redrawn.find(({ sent }) => sent.cardId === pressed?.cardId)?.card
@@ -68,6 +75,24 @@ function withLost(answer: Answer, lost: number): Answer {
   const note = `有${lost}张照片没有收到，请私聊重发。`
   if (reply.kind === 'text') return { ...answer, reply: say(`${reply.text}\n${note}`) }
   return { ...answer, reply: { ...reply, card: { ...reply.card, lines: [...reply.card.lines, note] } } }
+}
+
+const refusedBecause: Readonly<Record<RefusedFile['why'], string>> = {
+  type: '这种文件收不了。请发 PDF、Word、Excel、PPT 或图片；压缩包请解开后分别发。',
+  mismatch: '文件内容和名字对不上，没有收下。请另存为 PDF 再发。',
+  empty: '文件是空的，请重新发一次。',
+  'too-large': '文件超过20MB，没有收下。请压缩或分成几份再发。',
+  lost: '文件没有收到，请重发一次。',
+}
+
+/** Whoever sent a document that was not taken is told why, and what to do. */
+function withRefused(answer: Answer, refused: readonly RefusedFile[]): Answer {
+  if (refused.length === 0) return answer
+  const lines = refused.map(({ name, why }) => `「${name}」${refusedBecause[why]}`)
+  const { reply } = answer
+  if (!reply) return { ...answer, reply: say(lines.join('\n')) }
+  if (reply.kind === 'text') return { ...answer, reply: say([reply.text, ...lines].join('\n')) }
+  return { ...answer, reply: { ...reply, card: { ...reply.card, lines: [...reply.card.lines, ...lines] } } }
 }
 
 /** Says no, politely, and marks the event done. */
@@ -123,6 +148,8 @@ async function enter(
     text: harmless(event.kind === 'message' ? event.text : event.say),
     quoted: harmless(event.kind === 'message' ? (event.quoted?.text ?? '') : ''),
     pictures: stored.pictures,
+    files: stored.files ?? [],
+    refusedFiles: (stored.refusedFiles ?? []).length > 0,
     lostPictures: stored.lostPictures,
     dialog: (heard.dialog as DialogState | null) ?? null,
     person: person && directory ? asSpeaker(directory, person, dayOf(now)) : null,

@@ -43,6 +43,8 @@ const Message = z.object({
   text: z.string(),
   /** Download codes of the pictures, in their order. */
   pictures: z.array(z.string()),
+  /** Download codes of the documents, with their names where the platform tells. */
+  files: z.array(z.object({ code: z.string(), name: z.string().optional() })).optional(),
   /** People other than the bot who were @-mentioned, by platform id. */
   mentioned: z.array(z.string()),
   /** The message this one quotes, as far as the platform tells. */

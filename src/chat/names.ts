@@ -73,10 +73,21 @@ export function lexiconOf(directory: Directory, campaign: Campaign | null): Lexi
   const lexicon: Lexicon = {
     units: [...directory.units.values()],
     communities: [...directory.communities.values()],
+    tasks: namesOf(directory, ({ deliverable, target }) => deliverable !== 'counts' && target === undefined),
+    targets: namesOf(directory, ({ target }) => target !== undefined),
     codePrefixes: campaign
       ? [campaign.codePrefix, ...prefixes.filter((prefix) => prefix !== campaign.codePrefix)]
       : prefixes,
   }
   made.set(key, lexicon)
   return lexicon
+}
+
+/** The names of some of the duties of all campaigns, each once. */
+function namesOf(
+  directory: Directory,
+  wanted: (duty: Campaign['plan']['duties'][number]) => boolean,
+): string[] {
+  const duties = directory.campaigns.flatMap(({ plan }) => plan.duties)
+  return [...new Set(duties.filter(wanted).map(({ name }) => name))]
 }

@@ -75,6 +75,11 @@ export interface Messenger {
   send(message: Outgoing): Promise<void>
   /** The bytes behind a picture's download code. */
   fetchPicture(code: string): Promise<Readonly<{ bytes: Uint8Array; mime: string }>>
+  /**
+   * The bytes behind a document's download code, whatever they are, with its name where only the download tells it.
+   * More than 20 MB are a PlatformError `too-large`.
+   */
+  fetchFile(code: string): Promise<Readonly<{ bytes: Uint8Array; name?: string }>>
 }
 
 /** What a messenger needs to know of the rest of the house. */

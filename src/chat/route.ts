@@ -31,6 +31,11 @@ import { messageAccount } from './intents/queries/message-account.ts'
 import { acknowledgeAsk } from './intents/reports/acknowledge.ts'
 import { remindMissing } from './intents/reports/missing.ts'
 import { submitReportIntent } from './intents/reports/submit.ts'
+import { attachLedger, deliver, filesOnly, wordsForTask } from './intents/tasks/deliver.ts'
+import { confirmTask, draftTask, dropTask, takeBackTask } from './intents/tasks/give.ts'
+import { informationStatus, shareInformation, specialReport } from './intents/tasks/information.ts'
+import { taskStatus } from './intents/tasks/status.ts'
+import { reportTarget, targetStatus } from './intents/tasks/targets.ts'
 import { fire, help, notUnderstood, notYet, unreadable } from './intents/talk.ts'
 
 export type Manners = Readonly<{ understand: Understand; wording: Wording }>
@@ -70,13 +75,14 @@ export async function route(
   if (said.intent === 'claim') return claim(scene, said.code)
   if (said.intent === 'bind-person') return introduce(scene, said)
   const knownScene = known(scene)
+  if (scene.text === '' && scene.files.length > 0) return filesOnly(knownScene)
   if (scene.text === '' && scene.pictures.length > 0) {
     const { dialog, pictures } = scene
     if (dialog?.kind === 'consultation-draft')
       return addToDraft(knownScene, dialog.number, { pictures, text: '' })
     return (await formPhotos(knownScene)) ?? photosOnly(knownScene)
   }
-  if (scene.text === '' && scene.lostPictures > 0) return {}
+  if (scene.text === '' && (scene.lostPictures > 0 || scene.refusedFiles)) return {}
   return (
     (await resume(knownScene, said, hear)) ??
     (await answerOf(knownScene, said)) ??
@@ -115,6 +121,8 @@ async function resume(
       return said.intent === 'none' || said.intent === 'register-hazard'
         ? verdict(scene, [dialog.code], 'fail', withoutPhones(text.slice(0, 100)))
         : undefined
+    case 'deliver':
+      return wordsForTask(scene, said)
     case 'rectify':
       return scene.pictures.length > 0 && said.intent !== 'register-hazard'
         ? confirmRectified(scene, { intent: 'confirm-rectified', codes: dialog.codes })
@@ -174,6 +182,30 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
       return preview(scene, said.span)
     case 'stage':
       return stageProgress(scene)
+    case 'deliver':
+      return deliver(scene, said)
+    case 'attach-ledger':
+      return attachLedger(scene)
+    case 'task-status':
+      return taskStatus(scene, said)
+    case 'draft-task':
+      return draftTask(scene, said)
+    case 'confirm-task':
+      return confirmTask(scene)
+    case 'drop-task':
+      return dropTask(scene)
+    case 'withdraw-task':
+      return takeBackTask(scene, said)
+    case 'report-target':
+      return reportTarget(scene, said)
+    case 'target-status':
+      return targetStatus(scene, said)
+    case 'share-information':
+      return shareInformation(scene, said)
+    case 'special-report':
+      return specialReport(scene, said)
+    case 'information-status':
+      return informationStatus(scene, said)
     case 'remind-missing':
       return remindMissing(scene, said.unit)
     case 'message-account':

@@ -1,4 +1,5 @@
 import type { Actor } from '../usecases/change-hazard.ts'
+import type { Attachment } from '../domain/deliverables.ts'
 import { DomainError } from '../domain/errors.ts'
 import { addDays, dayOf, type WorkdayTable } from '../domain/calendar.ts'
 import { may, type Verb } from '../domain/roles.ts'
@@ -28,6 +29,10 @@ export type Scene = Readonly<{
   quoted: string
   /** Content hashes of the pictures that came with the words. */
   pictures: readonly string[]
+  /** Documents that came, checked and stored. */
+  files: readonly Attachment[]
+  /** Documents came that were not taken; whoever sent them is told why. */
+  refusedFiles: boolean
   /** How many pictures came that could not be fetched. */
   lostPictures: number
   dialog: DialogState | null

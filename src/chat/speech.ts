@@ -1,3 +1,5 @@
+import type { Attachment } from '../domain/deliverables.ts'
+import type { Deliverable } from '../domain/plan.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Hazard } from '../store/hazards.ts'
 import type { Card } from './cards/card.ts'
@@ -82,6 +84,27 @@ export type DialogState =
     }>
   /** Somebody takes leave and has not said who stands in. */
   | Readonly<{ kind: 'leave'; from: string; until: string; who?: string }>
+  /** A task was named whose document or photo is still to come; `text` is what was said with it. */
+  | Readonly<{
+      kind: 'deliver'
+      campaignId: string
+      duty: string
+      period: string
+      text?: string
+      question?: string
+    }>
+  /** Something was just handed in; what follows quickly belongs to it and gets one answer. */
+  | Readonly<{
+      kind: 'delivered'
+      campaignId: string
+      duty: string
+      period: string
+      burst: Readonly<{ key: string; at: string }>
+    }>
+  /** Documents came before it was clear for which task. */
+  | Readonly<{ kind: 'loose-files'; attachments: readonly Attachment[] }>
+  /** The office has drafted a task that waits for its 发任务. */
+  | Readonly<{ kind: 'task-draft'; campaignId: string; draft: TaskDraft }>
   /** A hazard was described without saying where. */
   | Readonly<{ kind: 'hazard-place'; text: string; hashes: readonly string[] }>
   /** A draft on which units will be asked: the next pictures and words belong to it. */
@@ -90,6 +113,15 @@ export type DialogState =
   | Readonly<{ kind: 'consultation'; number: number; replied: boolean }>
   /** Words that may be an opinion, until it is said whether they are, or on what. */
   | Readonly<{ kind: 'consultation-words'; text: string }>
+
+/** A one-off task as the office has said it. `due` is `YYYY-MM-DD`. */
+export type TaskDraft = Readonly<{
+  name: string
+  unitIds: readonly string[]
+  due: string
+  time: string
+  deliverable: Deliverable
+}>
 
 /** What comes of one event, beside the rows already written. */
 export type Answer = Readonly<{

@@ -38,6 +38,10 @@ export type PlanDuty = Duty &
     assistingIds?: readonly string[]
     /** Part of the pilot (试点). */
     pilot?: true
+    /** Given in chat by the office, and not by the campaign file: kept when the file is loaded again. */
+    givenBy?: string
+    /** The target that this duty stands for; see targets.ts. */
+    target?: Pick<Target, 'key' | 'measure' | 'goal'>
   }>
 
 /** A target in numbers (达标率 100%) or a yes (基本建成), with a day by which it is to be reached. */

@@ -2,13 +2,14 @@ import { addWorkdays, dayOf, formatMoment, timeOf, type WorkdayTable } from '../
 import { ladderSteps, type LadderStep } from '../domain/ladder.ts'
 import { awayNotes } from '../chat/away.ts'
 import type { Platform } from '../chat/inbound.ts'
-import { unitName } from '../chat/names.ts'
+import { missingName, verbsOf } from '../chat/intents/reports/missing.ts'
+import { dutyTitle } from '../chat/intents/reports/reminding.ts'
 import { say, type Notice } from '../chat/speech.ts'
 import * as conversations from '../store/conversations.ts'
 import type { Campaign } from '../store/directory.ts'
 import type { Tx } from '../store/open.ts'
 import * as reports from '../store/reports.ts'
-import { owing } from '../usecases/due-reports.ts'
+import { owing, partsThere } from '../usecases/due-reports.ts'
 import type { Matter, Planning } from './report-reminders.ts'
 
 /** At five past: who is missing, to the unit that receives the reports, and to the groups where the campaign wants it. */
@@ -22,7 +23,9 @@ export async function missingList(
   const owed = owing(campaign, duty, period).length
   const late = await reports.lateIn(tx, campaign.id, duty.key, period.key)
   const onTime = owed - missing.length - late
-  const names = missing.map((unitId) => unitName(directory, unitId))
+  const there = await partsThere(tx, campaign, duty, period)
+  const names = missing.map((unitId) => missingName(directory, unitId, there))
+  const [ought, done, not] = verbsOf(duty)
   const delayed = due.delayed ? `（系统延迟，截至${formatMoment(now, now)}）` : ''
   const key = `missing:${campaign.id}:${duty.key}:${period.key}`
   const { chases } = campaign.plan.reminders
@@ -31,11 +34,11 @@ export async function missingList(
     speech: {
       kind: 'card',
       card: {
-        title: `${duty.name}（${period.label}）${timeOf(period.dueAt)}已截止${delayed}`,
+        title: `${dutyTitle({ duty, period })}${timeOf(period.dueAt)}已截止${delayed}`,
         lines: [
           missing.length === owed
-            ? `应报${owed}，都还没报：`
-            : `应报${owed}，已报${owed - missing.length}（按时${onTime}），未报${missing.length}${names.length > 0 ? '：' : '。'}`,
+            ? `${ought}${owed}，都还没${duty.target === undefined ? done.slice(-1) : '达到'}：`
+            : `${ought}${owed}，${done}${owed - missing.length}（按时${onTime}），${not}${missing.length}${names.length > 0 ? '：' : '。'}`,
           ...(names.length > 0
             ? [
                 `**${names.join('、')}**`,
@@ -55,7 +58,7 @@ export async function missingList(
   }
   const announced = campaign.plan.settings.announceMissingInGroup || campaign.plan.reminders.groupSummary
   if (!announced || missing.length === 0) return [toOffice]
-  const text = `${duty.name}（${period.label}）已收${owed - missing.length}家，还差${names.join('、')}。补报仍可，系统会注明迟报。`
+  const text = `${dutyTitle({ duty, period })}已收${owed - missing.length}家，还差${names.join('、')}。补报仍可，系统会注明迟报。`
   const groups = await conversations.groupsOf(tx, campaign.id)
   const called = callsOut(campaign, stepAfter(campaign, period.dueAt, now, planning.workdays))
   return [

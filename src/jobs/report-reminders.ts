@@ -3,7 +3,15 @@ import type { Period } from '../domain/cadence.ts'
 import { groupBy } from '../domain/group-by.ts'
 import { isSpared, planOf, type Reminder } from '../domain/reminders.ts'
 import { dueSlots, type DueReminder } from '../domain/slots.ts'
-import { askHead, askHow, askText, draftOf } from '../chat/intents/reports/reminding.ts'
+import { askedOf } from '../chat/intents/reports/asking.ts'
+import {
+  askButton,
+  askHead,
+  askHow,
+  askText,
+  draftOf,
+  type Asked,
+} from '../chat/intents/reports/reminding.ts'
 import { say, type Notice, type OwedReport, type Speech } from '../chat/speech.ts'
 import * as acknowledgements from '../store/acknowledgements.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
@@ -37,7 +45,7 @@ export type Planning = Readonly<{
 }>
 
 export type Matter = Readonly<{ duty: CampaignDuty; period: Period; due: DueReminder }>
-type Ask = Matter & Readonly<{ unitId: string }>
+type Ask = Matter & Readonly<{ unitId: string; asked: Asked }>
 
 /** The notices of the reminders that have come due: one a unit, however many reports it owes, and the list to the office. */
 async function reminderNotices(tx: Tx, planning: Planning): Promise<readonly Notice[]> {
@@ -54,8 +62,12 @@ async function reminderNotices(tx: Tx, planning: Planning): Promise<readonly Not
     const units = missing[index] ?? []
     if (matter.due.reminder.kind === 'missing-list')
       lists.push(...(await missingList(tx, planning, matter, units)))
-    else
-      asks.push(...units.filter((unitId) => !spared(matter, unitId)).map((unitId) => ({ ...matter, unitId })))
+    else {
+      const { duty, period, due } = matter
+      const open = units.filter((unitId) => !spared(matter, unitId))
+      const asked = await askedOf(tx, campaign, { duty, period, now: due.sendAt }, open)
+      asks.push(...[...asked].map(([unitId, each]) => ({ ...matter, unitId, asked: each })))
+    }
   }
   const byUnit = groupBy(asks, ({ unitId }) => unitId)
   const drafts = await draftsFor(tx, planning, [...byUnit.values()].flatMap(offered))
@@ -116,7 +128,9 @@ type Drafts = ReadonlyMap<string, LedgerCounts>
 function offered(asks: readonly Ask[]): readonly Ask[] {
   const [only, ...others] = asks
   if (!only || others.length > 0) return []
-  return only.due.reminder.kind === 'heads-up' || only.duty.deliverable !== 'counts' ? [] : [only]
+  return only.due.reminder.kind === 'heads-up' || only.duty.deliverable !== 'counts' || only.duty.target
+    ? []
+    : [only]
 }
 
 /** What the ledger holds for each unit that is offered its numbers: one statement for each beginning of a period. */
@@ -135,27 +149,25 @@ async function draftsFor(tx: Tx, { campaign, now }: Planning, asks: readonly Ask
 /** On the day itself a single report is offered ready filled, to be sent with one tap. */
 function askSpeech(unitId: string, asks: readonly Ask[], drafts: Drafts): Speech {
   const [only, ...others] = asks
-  if (!only || others.length > 0) return severalAsked(asks.map((ask) => ({ ...ask, now: ask.due.sendAt })))
-  const { duty, period, due } = only
+  if (!only || others.length > 0) return severalAsked(asks.map(({ asked }) => asked))
+  const { due, asked } = only
   const filled = drafts.get(unitId)
   const draft = filled ? draftOf(filled) : null
-  const asked = { duty, period, now: due.sendAt }
   const delayed = due.delayed ? '（系统延迟）' : ''
-  if (!draft || draft.found === 0) return say(`${delayed}${askText({ ...asked, draft })}`)
+  const button = askButton(asked, draft)
+  if (!button) return say(`${delayed}${askText({ ...asked, draft })}`)
   return {
     kind: 'card',
     card: {
       title: `${delayed}${askHead(asked)}`,
       lines: askHow(asked, draft),
-      actions: [{ label: '就这样报', say: '就这样报', tone: 'primary' }],
+      actions: [{ ...button, tone: 'primary' }],
     },
   }
 }
 
-type Asked = Readonly<{ duty: CampaignDuty; period: Period; now: Date }>
-
 function severalAsked(asked: readonly Asked[]): Speech {
-  const counted = asked.find(({ duty }) => duty.deliverable === 'counts')
+  const counted = asked.find(({ duty }) => duty.deliverable === 'counts' && duty.target === undefined)
   return say(
     [
       `有${asked.length}项要报：`,

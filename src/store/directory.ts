@@ -1,6 +1,8 @@
 import { groupBy } from '../domain/group-by.ts'
+import type { Day } from '../domain/calendar.ts'
 import type { Absence } from '../domain/people/absence.ts'
 import { completePlan, type Plan, type StoredPlan } from '../domain/plan.ts'
+import { targetDuties, targetDutyKey } from '../domain/targets.ts'
 import type { Role } from '../domain/roles.ts'
 import * as consultations from './consultations.ts'
 import type { Tx } from './open.ts'
@@ -38,6 +40,7 @@ export type Campaign = Readonly<{
   codePrefix: string
   startsOn: string
   endsOn: string
+  /** As loaded, with a duty for each of its targets. */
   plan: Plan
   /** Taking part, with the keys of the duties that each owes. */
   members: readonly Readonly<{
@@ -109,14 +112,32 @@ export async function load(db: Tx, regionId: string): Promise<Directory> {
         accounts: accountsOf.get(person.id) ?? [],
       })),
     ),
-    campaigns: campaigns.map((campaign) => ({
-      ...campaign,
-      plan: completePlan(campaign.plan as unknown as StoredPlan),
-      members: membersOf.get(campaign.id) ?? [],
-      consultations: opened.filter(({ campaignId }) => campaignId === campaign.id),
-    })),
+    campaigns: campaigns.map((campaign) => {
+      const plan = completePlan(campaign.plan as unknown as StoredPlan)
+      return {
+        ...campaign,
+        ...withTargets(plan, campaign.startsOn as Day, membersOf.get(campaign.id) ?? []),
+        consultations: opened.filter(({ campaignId }) => campaignId === campaign.id),
+      }
+    }),
     absences: await absences.standing(db, regionId),
     leaders: await contacts.leadersIn(db, regionId),
+  }
+}
+
+/** Targets are owed like reports: the plan and its members with the duties that they stand for. */
+function withTargets(
+  plan: Plan,
+  starts: Day,
+  members: Campaign['members'],
+): Pick<Campaign, 'plan' | 'members'> {
+  const { targets } = plan
+  if (targets.length === 0) return { plan, members }
+  const owed = (unitId: string): readonly string[] =>
+    targets.filter(({ unitIds }) => unitIds.includes(unitId)).map(targetDutyKey)
+  return {
+    plan: { ...plan, duties: [...plan.duties, ...targetDuties({ targets }, starts)] },
+    members: members.map((member) => ({ ...member, duties: [...member.duties, ...owed(member.unitId)] })),
   }
 }
 

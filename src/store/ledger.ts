@@ -16,6 +16,7 @@ export type NewLedgerEntry = Readonly<{
     | 'ladder'
     | 'circular'
     | 'summons'
+    | 'information'
   subjectId: string
   type: string
   data: object

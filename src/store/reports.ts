@@ -1,3 +1,6 @@
+import type { Attachment, LedgerPart } from '../domain/deliverables.ts'
+import { storable } from './database/json.ts'
+import { Prisma } from './generated/client.ts'
 import type { Tx } from './open.ts'
 
 export type Counted = Readonly<Record<string, number>>
@@ -20,13 +23,32 @@ export type Report = Readonly<{
   dueAt: Date
   late: boolean
   byId: string
+  attachments: readonly Attachment[]
+  /** The ledger at that moment, where the report has that part. */
+  ledger: LedgerPart | null
 }>
 
+export type NewReport = Omit<Report, 'id' | 'attachments' | 'ledger'> &
+  Partial<Pick<Report, 'attachments' | 'ledger'>>
+
 /** Adds the next version. Two at once: the second fails on the unique key and is tried again by its event. */
-export async function insert(tx: Tx, report: Omit<Report, 'id'>): Promise<Report> {
+export async function insert(tx: Tx, report: NewReport): Promise<Report> {
   return asReport(
-    await tx.report.create({ data: { ...report, counts: report.counts, cumulative: report.cumulative } }),
+    await tx.report.create({
+      data: {
+        ...report,
+        note: report.note === null ? null : storable(report.note),
+        attachments: [...(report.attachments ?? [])],
+        ledger: report.ledger ?? Prisma.DbNull,
+      },
+    }),
   )
+}
+
+/** Adds attachments to a version that is there: more photos of the same meeting are no correction. */
+export async function attach(tx: Tx, report: Report, more: readonly Attachment[]): Promise<Report> {
+  const attachments = [...report.attachments, ...more]
+  return asReport(await tx.report.update({ where: { id: report.id }, data: { attachments } }))
 }
 
 /** The newest version of one unit's report for a period, or null. */
@@ -83,6 +105,20 @@ export async function unitsReportedOf(
   return matters.map((_, index) => units.get(index + 1) ?? new Set())
 }
 
+/** When each unit first reported for the period, and whether that was late; a later correction does not change it. */
+export async function firstsOf(
+  db: Tx,
+  campaignId: string,
+  duty: string,
+  period: string,
+): Promise<ReadonlyMap<string, Readonly<{ sentAt: Date; late: boolean }>>> {
+  const rows = await db.report.findMany({
+    where: { campaignId, duty, period, version: 1 },
+    select: { unitId: true, sentAt: true, late: true },
+  })
+  return new Map(rows.map(({ unitId, sentAt, late }) => [unitId, { sentAt, late }]))
+}
+
 /** How many of a period's first versions came in late. */
 export async function lateIn(db: Tx, campaignId: string, duty: string, period: string): Promise<number> {
   return db.report.count({ where: { campaignId, duty, period, version: 1, late: true } })
@@ -109,8 +145,14 @@ export async function punctuality(
   return [...byUnit.values()]
 }
 
-function asReport(
-  row: Omit<Report, 'counts' | 'cumulative'> & { counts: unknown; cumulative: unknown },
-): Report {
-  return { ...row, counts: row.counts as Counted, cumulative: row.cumulative as Counted }
+type Json = 'counts' | 'cumulative' | 'attachments' | 'ledger'
+
+function asReport(row: Omit<Report, Json> & Readonly<Record<Json, unknown>>): Report {
+  return {
+    ...row,
+    counts: row.counts as Counted,
+    cumulative: row.cumulative as Counted,
+    attachments: row.attachments as readonly Attachment[],
+    ledger: row.ledger as LedgerPart | null,
+  }
 }

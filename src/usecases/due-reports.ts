@@ -3,7 +3,9 @@ import { periodAt, periodForReport, periodsOf, type Duty, type Period } from '..
 import { DomainError } from '../domain/errors.ts'
 import { owing as owingMembers } from '../domain/members.ts'
 import type { Campaign } from '../store/directory.ts'
+import type { ReportPart } from '../domain/plan.ts'
 import type { Tx } from '../store/open.ts'
+import * as reportParts from '../store/report-parts.ts'
 import * as reports from '../store/reports.ts'
 
 export type CampaignDuty = Campaign['plan']['duties'][number]
@@ -57,6 +59,22 @@ export async function missingOf(
   )
 }
 
+/** Of the units that are missing, the parts that those have handed in which are not through yet. */
+export async function partsThere(
+  db: Tx,
+  campaign: Campaign,
+  duty: CampaignDuty,
+  period: Period,
+): Promise<ReadonlyMap<string, ReadonlySet<ReportPart>>> {
+  if (duty.deliverable !== 'counts' || duty.parts.length < 2) return new Map()
+  return reportParts.ofPeriod(db, campaign.id, duty.key, period.key)
+}
+
+/** Whether a report by numbers is meant by words like 周报 and 零报告. */
+function isByNumbers({ deliverable, target }: CampaignDuty): boolean {
+  return deliverable === 'counts' && target === undefined
+}
+
 /** Words for a kind of period, as people say it: 周报, 半月报 … */
 export type SaidPeriod = 'week' | 'half-month' | 'month' | 'stage' | 'day' | undefined
 
@@ -79,22 +97,27 @@ export async function reportTarget(
     campaign: Campaign
     unitId: string
     said: SaidPeriod
+    /** The words, in which the report may be called by its name. */
+    words: string
     correction: boolean
     sentAt: Date
     table: WorkdayTable
   }>,
 ): Promise<ReportTarget> {
   const { campaign, unitId, sentAt } = asked
-  const owed = dutiesOf(campaign, unitId)
+  const all = dutiesOf(campaign, unitId)
+  const byNumbers = all.filter(isByNumbers)
+  const owed = byNumbers.length > 0 ? byNumbers : all.filter(({ deliverable }) => deliverable === 'text')
   if (owed.length === 0) throw new DomainError('report.no_duty')
   const wanted = asked.said && cadenceOf[asked.said]
-  const fitting = owed.filter(({ cadence }) => cadence.kind === wanted)
+  const called = owed.filter(({ name }) => asked.words.includes(name))
+  const fitting = called.length > 0 ? called : owed.filter(({ cadence }) => cadence.kind === wanted)
   // 本周 in a campaign that reports by the half-month still means the report that the unit owes.
   const candidates = fitting.length > 0 ? fitting : owed
   const targets: ReportTarget[] = []
   for (const duty of candidates) {
-    const all = periods(duty, asked.table)
-    const { open, passed } = periodAt(all, sentAt)
+    const each = periods(duty, asked.table)
+    const { open, passed } = periodAt(each, sentAt)
     const submitted = new Set<string>()
     for (const period of [open, passed]) {
       if (!period) continue
@@ -104,7 +127,7 @@ export async function reportTarget(
     const corrected = asked.correction
       ? [open, passed].find((period) => period && submitted.has(period.key))
       : undefined
-    const period = corrected ?? periodForReport({ periods: all, sentAt, submitted }) ?? passed
+    const period = corrected ?? periodForReport({ periods: each, sentAt, submitted }) ?? passed
     if (period) targets.push({ duty, period, submitted: submitted.has(period.key) })
   }
   const [first, ...others] = targets.sort((a, b) => a.period.dueAt.getTime() - b.period.dueAt.getTime())
@@ -113,7 +136,7 @@ export async function reportTarget(
   const repeating = [first, ...others].filter(
     ({ duty }) => duty.cadence.kind !== 'once' && duty.cadence.kind !== 'dated',
   )
-  if (repeating.length > 1 && !wanted) {
+  if (repeating.length > 1 && !wanted && called.length === 0) {
     throw new DomainError('report.which_duty', { names: repeating.map(({ duty }) => duty.name).join('、') })
   }
   return repeating[0] ?? first

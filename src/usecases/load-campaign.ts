@@ -1,6 +1,7 @@
 import { dayOf } from '../domain/calendar.ts'
 import { planFrom } from '../campaign-file/plan.ts'
 import type { CampaignFile } from '../campaign-file/view.ts'
+import * as campaignPlan from '../store/campaign-plan.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
 import * as newcomers from '../store/roster/newcomers.ts'
@@ -38,7 +39,11 @@ export async function loadCampaign(tx: Tx, file: CampaignFile, now: Date): Promi
   await saveCommunities(tx, file, id)
 
   const { title, issuer, documentNumber = null, codePrefix, starts, ends } = file.campaign
-  const plan = planFrom(file, id)
+  const stored = await campaignPlan.lockPlan(tx, campaignId)
+  // Tasks that were given in chat are not in the file, and stay.
+  const given = (stored?.duties ?? []).filter(({ givenBy }) => givenBy !== undefined)
+  const fromFile = planFrom(file, id)
+  const plan = { ...fromFile, duties: [...fromFile.duties, ...given] }
   const facts = {
     regionId,
     title,
@@ -52,7 +57,13 @@ export async function loadCampaign(tx: Tx, file: CampaignFile, now: Date): Promi
   }
   const before = await tx.campaign.findUnique({ where: { id: campaignId } })
   await tx.campaign.upsert({ where: { id: campaignId }, create: { id: campaignId, ...facts }, update: facts })
-  const leftUnits = await saveMembers(tx, file, { campaignId, id, today: dayOf(now), isNew: before === null })
+  const leftUnits = await saveMembers(tx, file, {
+    campaignId,
+    id,
+    today: dayOf(now),
+    isNew: before === null,
+    given: given.map(({ key }) => key),
+  })
   const leftPeople = await newcomers.leaveRoster(
     tx,
     campaignId,
@@ -123,9 +134,9 @@ async function saveCommunities(tx: Tx, file: CampaignFile, id: IdOf): Promise<vo
 async function saveMembers(
   tx: Tx,
   file: CampaignFile,
-  given: Readonly<{ campaignId: string; id: IdOf; today: string; isNew: boolean }>,
+  given: Readonly<{ campaignId: string; id: IdOf; today: string; isNew: boolean; given: readonly string[] }>,
 ): Promise<readonly string[]> {
-  const { campaignId, id, today, isNew } = given
+  const { campaignId, id, today, isNew, given: kept } = given
   const joinedOn = isNew || today < file.campaign.starts ? file.campaign.starts : today
   // Places are given once: receipts that are out carry them.
   const { _max } = await tx.campaignUnit.aggregate({ where: { campaignId }, _max: { position: true } })
@@ -137,7 +148,10 @@ async function saveMembers(
     await tx.campaignUnit.upsert({
       where: { campaignId_unitId: { campaignId, unitId } },
       create: { campaignId, unitId, position, duties: [...duties], joinedOn },
-      update: { duties: [...duties], leftOn: null },
+      update: {
+        duties: [...duties, ...(known?.duties ?? []).filter((duty) => kept.includes(duty))],
+        leftOn: null,
+      },
     })
   }
   const listed = file.units.map(({ key }) => id(key))

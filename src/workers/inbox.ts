@@ -1,11 +1,13 @@
 import { ZodError } from 'zod'
-import { dispatch, refuse, type DispatchDeps, type StoredEvent } from '../chat/dispatch.ts'
+import { dispatch, refuse, type DispatchDeps, type RefusedFile, type StoredEvent } from '../chat/dispatch.ts'
 import type { Card } from '../chat/cards/card.ts'
 import { InboundEvent } from '../chat/inbound.ts'
 import { PlatformError, type Messenger } from '../chat/outgoing.ts'
 import { say } from '../chat/speech.ts'
 import { toAddress } from '../chat/tell.ts'
+import type { Attachment } from '../domain/deliverables.ts'
 import { DomainError } from '../domain/errors.ts'
+import { judgeFile, safeName } from '../domain/file-type.ts'
 import type { Log } from '../ports/log.ts'
 import * as inbox from '../store/inbox.ts'
 import type { ClaimedEvent } from '../store/inbox.ts'
@@ -53,7 +55,8 @@ async function handle(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> {
   try {
     const event = InboundEvent.parse(claimed.payload)
     const { hashes, lost } = await fetchPictures(event, claimed, deps)
-    const stored: StoredEvent = { id: claimed.id, event, pictures: hashes, lostPictures: lost }
+    const documents = await fetchFiles(event, claimed, deps)
+    const stored: StoredEvent = { id: claimed.id, event, pictures: hashes, lostPictures: lost, ...documents }
     const now = deps.now()
     const card = await answer(stored, deps, now)
     deps.answered()
@@ -102,6 +105,43 @@ async function apologise(tx: Tx, claimed: ClaimedEvent, now: Date): Promise<void
   const text = '抱歉，刚才这条我没能处理，内容已经留存，会请管理员查看。急事请直接联系消安委办。'
   const given = { key: `e${claimed.id}:failed`, at: now, eventId: claimed.id }
   await outbox.add(tx, toAddress(to, say(text), given).messages)
+}
+
+/** Brings the documents in before the transaction. Each is looked at, kept as it is, and never opened. */
+async function fetchFiles(
+  event: InboundEvent,
+  claimed: ClaimedEvent,
+  deps: InboxDeps,
+): Promise<Readonly<{ files: readonly Attachment[]; refusedFiles: readonly RefusedFile[] }>> {
+  const files: Attachment[] = []
+  const refusedFiles: RefusedFile[] = []
+  for (const { code, name: told } of (event.kind === 'message' && event.files) || []) {
+    const messenger = deps.messengers.get(event.platform)
+    if (!messenger) throw new Error(`no way out for ${event.platform}`)
+    try {
+      const fetched = await messenger.fetchFile(code)
+      const { bytes } = fetched
+      const verdict = judgeFile({ name: told ?? fetched.name, bytes })
+      if (!verdict.ok) {
+        refusedFiles.push({ name: verdict.name, why: verdict.why })
+        continue
+      }
+      const hash = await deps.media.put(deps.store.db, { bytes, mime: verdict.mime }, deps.now())
+      files.push({ kind: 'file', hash, name: verdict.name })
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error
+      if (error.outcome !== 'never' && claimed.attempts < MOST_PICTURE_ATTEMPTS) throw error
+      refusedFiles.push({
+        name: safeName(told ?? ''),
+        why: error.code === 'too-large' ? 'too-large' : 'lost',
+      })
+      deps.log.warn(
+        { event: String(claimed.id), call: error.call, code: error.code },
+        'inbox: a document could not be fetched',
+      )
+    }
+  }
+  return { files, refusedFiles }
 }
 
 /** Brings the pictures in before the transaction: no network inside it. A picture that cannot be had is left out and counted. */

@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as reports from '../../src/store/reports.ts'
-import type { Report } from '../../src/store/reports.ts'
+import type { NewReport, Report } from '../../src/store/reports.ts'
 import { county, fillCounty, moment } from '../support/county-rows.ts'
 import { databases, useStore } from '../support/databases.ts'
 
-function weekly(given: Partial<Report> = {}): Omit<Report, 'id'> {
+function weekly(given: Partial<NewReport> = {}): NewReport {
   const { unitId = county.town, period = '2026-W48', version = 1 } = given
   return {
     campaignId: county.campaign,

@@ -55,6 +55,7 @@ export function messenger(send: (message: Outgoing) => Promise<void> | void): Me
     platform: 'dingtalk',
     send: async (message) => send(message),
     fetchPicture: () => Promise.reject(new PlatformError('download', 'no-picture', 'never')),
+    fetchFile: () => Promise.reject(new PlatformError('download', 'no-file', 'never')),
   }
 }
 

@@ -7,6 +7,10 @@ export type Lexicon = Readonly<{
   communities: readonly Readonly<{ id: string; name: string; aliases: readonly string[] }>[]
   /** Upper-case letters before the dash of a hazard's code; the first one completes bare numbers ("12号"). */
   codePrefixes: readonly string[]
+  /** Names of what is handed in otherwise than by numbers: 排查工作方案, 召开动员会. */
+  tasks?: readonly string[]
+  /** Names of the targets: 达标率. */
+  targets?: readonly string[]
 }>
 
 export const categories = [
@@ -153,6 +157,36 @@ export type Understanding =
   | Readonly<{ intent: 'remind-missing'; unit?: string }>
   /** 减负账本: who was disturbed how often. */
   | Readonly<{ intent: 'message-account'; month: 'this' | 'last' }>
+  /** 交 排查方案 · 动员会已开 · 工作总结：……; `task` is the name as said. */
+  | Readonly<{ intent: 'deliver'; task: string; text?: string }>
+  /** 附台账: the unit's rows of the group's ledger. */
+  | Readonly<{ intent: 'attach-ledger' }>
+  /** 谁没交方案 · 方案交了几家 · 城关镇的方案 · 任务清单 (without a task). */
+  | Readonly<{ intent: 'task-status'; task?: string; unit?: string }>
+  /** 任务：各街道 9月15日前报排查方案（文件）. `groups` are kinds of units, or `all`. `due` like that of a hazard. */
+  | Readonly<{
+      intent: 'draft-task'
+      units: readonly string[]
+      groups: readonly string[]
+      due?: string
+      name?: string
+      deliverable: 'counts' | 'text' | 'file' | 'photo' | 'done' | 'contacts'
+    }>
+  | Readonly<{ intent: 'confirm-task' }>
+  | Readonly<{ intent: 'drop-task' }>
+  | Readonly<{ intent: 'withdraw-task'; task: string }>
+  /** 达标率 85% · 消防物联网 已建成 (1; 0 when it is said not to be). */
+  | Readonly<{ intent: 'report-target'; target: string; value: number }>
+  | Readonly<{ intent: 'target-status'; target?: string; unit?: string }>
+  /** 信息报送 案例：…… */
+  | Readonly<{ intent: 'share-information'; kind: 'practice' | 'case' | 'news' | 'inspection'; text: string }>
+  /** 专题报告 12号、15号 …… */
+  | Readonly<{ intent: 'special-report'; codes: readonly string[]; text: string }>
+  /** 信息报送统计 (without kinds) · 好做法有哪些. */
+  | Readonly<{
+      intent: 'information-status'
+      kinds?: readonly ('practice' | 'case' | 'news' | 'special-report' | 'inspection')[]
+    }>
   /** 请假到3月5日，由李某代办; `who` is somebody else than the speaker. Days as `YYYY-MM-DD`. */
   | Readonly<{ intent: 'leave'; from: string; until: string; who?: string; standIn?: SaidPerson }>
   /** 销假 · 我回来了. */

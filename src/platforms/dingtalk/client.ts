@@ -49,6 +49,8 @@ export interface DingtalkClient {
   /** Returns a media id, usable in place of a picture's address in messages. */
   uploadPicture(picture: Picture): Promise<string>
   downloadPicture(downloadCode: string): Promise<Picture>
+  /** The bytes of a document, whatever they are. */
+  downloadFile(downloadCode: string): Promise<Uint8Array>
 }
 
 type Meter = (kind: 'api' | 'webhook', call: string) => void
@@ -101,6 +103,15 @@ export function createDingtalkClient(app: DingtalkApp, now: () => Date, meter: M
         timeoutMs: app.timeoutMs,
       })
     })
+  }
+
+  // https://open.dingtalk.com/document/orgapp/download-the-file-content-of-the-robot-receiving-message
+  async function downloadOf(downloadCode: string, name: string): Promise<Call> {
+    const asked = 'robot/messageFiles/download'
+    const { downloadUrl } = await api('POST', asked, { downloadCode, robotCode: app.robotCode }, true)
+    if (typeof downloadUrl !== 'string') throw new PlatformError(asked, 'no-download-url', 'never')
+    const allowedHosts = downloadHosts(app)
+    return { name, url: overTls(downloadUrl, allowedHosts), method: 'GET', allowedHosts, repeatable: true }
   }
 
   function robotBody({ msgKey, msgParam }: RobotMessage) {
@@ -213,18 +224,16 @@ export function createDingtalkClient(app: DingtalkApp, now: () => Date, meter: M
       })
     },
 
-    // https://open.dingtalk.com/document/orgapp/download-the-file-content-of-the-robot-receiving-message
     async downloadPicture(downloadCode) {
-      const name = 'robot/messageFiles/download'
-      const { downloadUrl } = await api('POST', name, { downloadCode, robotCode: app.robotCode }, true)
-      if (typeof downloadUrl !== 'string') throw new PlatformError(name, 'no-download-url', 'never')
-      return download({
-        name: 'picture/download',
-        url: overTls(downloadUrl, downloadHosts(app)),
-        method: 'GET',
-        allowedHosts: downloadHosts(app),
-        repeatable: true,
-      })
+      const call = await downloadOf(downloadCode, 'picture/download')
+      const bytes = await download(call)
+      const mime = pictureType(bytes)
+      if (!mime) throw new PlatformError(call.name, 'not-a-picture', 'never')
+      return { bytes, mime }
+    },
+
+    async downloadFile(downloadCode) {
+      return download(await downloadOf(downloadCode, 'file/download'))
     },
   }
 }
@@ -237,7 +246,7 @@ const uploadable: Readonly<Record<string, string | undefined>> = {
   'image/bmp': 'bmp',
 }
 
-async function download(call: Call): Promise<Picture> {
+async function download(call: Call): Promise<Buffer> {
   const { response, bytes } = await callBytes({ ...call, timeoutMs: PICTURE_TIMEOUT_MS }, MAX_PICTURE)
   if (!response.ok)
     throw platformError({
@@ -246,9 +255,7 @@ async function download(call: Call): Promise<Picture> {
       code: String(response.status),
       repeatable: true,
     })
-  const mime = pictureType(bytes)
-  if (!mime) throw new PlatformError(call.name, 'not-a-picture', 'never')
-  return { bytes, mime }
+  return bytes
 }
 
 /** DingTalk's storage answers on both; a plain address that is not allowed as it stands is asked for over TLS. */

@@ -125,7 +125,8 @@ function contentOf(payload: RobotPayload): Content {
   return payload.content ?? payload.text ?? {}
 }
 
-type Read = Pick<MessageEvent, 'text'> & Partial<Pick<MessageEvent, 'pictures' | 'spoken' | 'unreadable'>>
+type Read = Pick<MessageEvent, 'text'> &
+  Partial<Pick<MessageEvent, 'pictures' | 'files' | 'spoken' | 'unreadable'>>
 
 function readContent(payload: RobotPayload, content: Content, botName: string | undefined): Read {
   if ((payload.errorCode ?? payload.errCode) === QUOTA_EXCEEDED) return { text: '', unreadable: 'quota' }
@@ -147,8 +148,12 @@ function readContent(payload: RobotPayload, content: Content, botName: string | 
       const heard = content.recognition?.trim() ?? ''
       return heard === '' ? { text: '', spoken: true, unreadable: 'unknown' } : { text: heard, spoken: true }
     }
+    case 'file': {
+      const { downloadCode: code, fileName: name } = content
+      if (code === undefined) return { text: '', unreadable: 'file' }
+      return { text: '', files: [{ code, ...(name !== undefined && { name }) }] }
+    }
     case 'video':
-    case 'file':
       return { text: '', unreadable: payload.msgtype }
     default:
       return { text: '', unreadable: 'unknown' }

@@ -220,6 +220,10 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
       await spend('robot/messageFiles/download')
       return client.downloadPicture(code)
     },
+    async fetchFile(code) {
+      await spend('robot/messageFiles/download')
+      return { bytes: await client.downloadFile(code) }
+    },
   }
 }
 

@@ -20,6 +20,7 @@ const Content = z.object({
   richText: z.array(RichElement.catch({})).optional().catch(undefined),
   downloadCode: id,
   pictureDownloadCode: id,
+  fileName: id,
   recognition: text,
   isReplyMsg: z.boolean().optional().catch(undefined),
   repliedMsg: anything,

@@ -27,7 +27,7 @@ const secure = new HttpsAgent(idling)
  */
 export async function exchange(
   given: Exchange,
-): Promise<Readonly<{ status: number; bytes: Buffer | undefined }>> {
+): Promise<Readonly<{ status: number; bytes: Buffer | undefined; disposition?: string }>> {
   const { method, signal, timeoutMs } = given
   const url = new URL(given.url)
   const { body, type } = await encode(given.body)
@@ -50,7 +50,11 @@ export async function exchange(
         request.destroy()
       }, timeoutMs)
       const read = async (response: IncomingMessage): Promise<void> =>
-        resolve({ status: response.statusCode ?? 0, bytes: await readBounded(response, given.limit) })
+        resolve({
+          status: response.statusCode ?? 0,
+          bytes: await readBounded(response, given.limit),
+          ...named(response),
+        })
       request.on('response', (response) => void read(response).catch(reject))
       request.on('error', reject)
       request.end(body)
@@ -58,6 +62,12 @@ export async function exchange(
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Where the name of a downloaded file stands. */
+function named({ headers }: IncomingMessage): { disposition?: string } {
+  const disposition = headers['content-disposition']
+  return disposition === undefined ? {} : { disposition }
 }
 
 async function encode(

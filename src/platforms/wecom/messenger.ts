@@ -119,6 +119,19 @@ export function createWecomMessenger(config: WecomConfig, deps: MessengerDeps): 
     done.forget(key)
   }
 
+  /** Where the bytes behind a download code lie. */
+  function placeOf(
+    code: string,
+  ): Readonly<{ kind: 'media'; mediaId: string } | { kind: 'file'; url: string; aesKey: string }> {
+    const [, mediaId] = /^media:(.+)$/.exec(code) ?? []
+    if (mediaId !== undefined) return { kind: 'media', mediaId }
+    const [, aesKey, url] = /^file:([^:]*):(.+)$/.exec(code) ?? []
+    if (aesKey === undefined || url === undefined) throw new PlatformError('media/get', 'bad-code', 'never')
+    // In URL mode everything is under the same key as the callbacks.
+    const botKey = settings.bot?.mode === 'webhook' ? settings.bot.callback.encodingAesKey : ''
+    return { kind: 'file', url, aesKey: aesKey === '' ? botKey : aesKey }
+  }
+
   return {
     platform: 'wecom',
     async send(message) {
@@ -140,13 +153,16 @@ export function createWecomMessenger(config: WecomConfig, deps: MessengerDeps): 
       }
     },
     async fetchPicture(code) {
-      const [, mediaId] = /^media:(.+)$/.exec(code) ?? []
-      if (mediaId !== undefined) return client.downloadMedia(mediaId)
-      const [, aesKey, url] = /^file:([^:]*):(.+)$/.exec(code) ?? []
-      if (aesKey === undefined || url === undefined) throw new PlatformError('media/get', 'bad-code', 'never')
-      // In URL mode pictures are under the same key as everything else.
-      const botKey = settings.bot?.mode === 'webhook' ? settings.bot.callback.encodingAesKey : ''
-      return client.downloadEncrypted(url, aesKey === '' ? botKey : aesKey)
+      const place = placeOf(code)
+      return place.kind === 'media'
+        ? client.downloadMedia(place.mediaId)
+        : client.downloadEncrypted(place.url, place.aesKey)
+    },
+    async fetchFile(code) {
+      const place = placeOf(code)
+      return place.kind === 'media'
+        ? client.downloadDocument(place.mediaId)
+        : client.downloadEncryptedDocument(place.url, place.aesKey)
     },
   }
 }

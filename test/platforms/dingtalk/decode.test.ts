@@ -120,10 +120,14 @@ describe('one to one', () => {
   test('speech is what DingTalk heard', () => {
     expect(decode('audio')).toMatchObject({ text: '城关镇本周检查六个小区', spoken: true })
   })
+  test('a document comes with its name', () => {
+    const event = decode('file')
+    expect(event).toMatchObject({ text: '', files: [{ code: 'code-f', name: '台账.xlsx' }] })
+    expect(event.unreadable).toBeUndefined()
+  })
   test.each([
     ['audio-silent', 'unknown'],
     ['video', 'video'],
-    ['file', 'file'],
     ['unknown-type', 'unknown'],
     ['chat-record', 'unknown'],
     ['quota', 'quota'],

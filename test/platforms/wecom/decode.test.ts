@@ -74,7 +74,7 @@ describe('what somebody says to the bot in private', () => {
   test.each([
     ['voice', { text: '十二号已经改好了', spoken: true }],
     ['voice-silent', { text: '', spoken: true, unreadable: 'unknown' }],
-    ['file', { text: '', unreadable: 'file' }],
+    ['file', { text: '', files: [{ code: 'file::https://ww-aibot-img-1.cos.ap-guangzhou.myqcloud.com/d' }] }],
     ['video', { text: '', unreadable: 'video' }],
     ['unknown-type', { text: '', unreadable: 'unknown' }],
     ['image', { text: '', pictures: ['file::https://ww-aibot-img-1.cos.ap-guangzhou.myqcloud.com/c'] }],
@@ -153,7 +153,7 @@ describe('what somebody says to the app', () => {
     ['image', { text: '', pictures: ['media:media-id-1'] }],
     ['voice', { spoken: true, unreadable: 'unknown' }],
     ['video', { unreadable: 'video' }],
-    ['file', { unreadable: 'file' }],
+    ['file', { text: '', files: [{ code: 'media:media-id-5', name: '周报.xlsx' }] }],
     ['link', { unreadable: 'unknown' }],
     ['location', { text: '阳光花园3号楼' }],
     ['menu', { kind: 'message', text: '我们还有什么没改' }],

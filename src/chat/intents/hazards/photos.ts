@@ -1,6 +1,7 @@
 import { say, type Answer, type DialogState } from '../../speech.ts'
 import type { KnownScene } from '../../scene.ts'
 import { addPhotos } from './amend.ts'
+import { photosForTasks } from '../tasks/deliver.ts'
 import { askLater, submit } from './rectify.ts'
 
 /** Photos that follow within this time are answered together. */
@@ -11,6 +12,8 @@ export async function photosOnly(scene: KnownScene): Promise<Answer> {
   const { dialog, pictures } = scene
   if (dialog?.kind === 'rectify') return submit(scene, dialog.codes, pictures, dialog.note ?? null)
   if (dialog?.kind === 'photos') return gathered(scene, dialog)
+  const handedIn = await photosForTasks(scene)
+  if (handedIn) return handedIn
   // Both wait for words; some apps send words and photos as messages of their own.
   if (dialog?.kind === 'loose-photos' || dialog?.kind === 'hazard-place') {
     return { dialog: { ...dialog, hashes: [...dialog.hashes, ...pictures].slice(-20) } }

@@ -43,7 +43,7 @@ export async function confirmRectified(
 export function askLater(
   scene: KnownScene,
   question: string,
-  dialog: Extract<DialogState, { kind: 'rectify' | 'loose-photos' }>,
+  dialog: Extract<DialogState, { kind: 'rectify' | 'loose-photos' | 'deliver' }>,
 ): Answer {
   const key = `question:${scene.eventId}`
   // A first photo takes longer to arrive than one after another.
@@ -53,7 +53,7 @@ export function askLater(
 
 /** Takes the question back that is answered herewith. */
 export function answered({ dialog }: KnownScene): Pick<Answer, 'withdraw'> {
-  const isHalf = dialog?.kind === 'rectify' || dialog?.kind === 'loose-photos'
+  const isHalf = dialog?.kind === 'rectify' || dialog?.kind === 'loose-photos' || dialog?.kind === 'deliver'
   return isHalf && dialog.question !== undefined ? { withdraw: dialog.question } : {}
 }
 

@@ -1,12 +1,16 @@
 import { formatDue } from '../../../domain/calendar.ts'
 import { periodAt } from '../../../domain/cadence.ts'
+import { lackingParts } from '../../../domain/deliverables.ts'
+import type { Deliverable } from '../../../domain/plan.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import * as hazards from '../../../store/hazards.ts'
 import type { Hazard } from '../../../store/hazards.ts'
+import * as reportParts from '../../../store/report-parts.ts'
 import * as reports from '../../../store/reports.ts'
 import { dutiesOf, periods } from '../../../usecases/due-reports.ts'
 import { shortNumber, whatIsWrong, whereabouts } from '../../names.ts'
 import { owedOpinions } from '../consultations/open-questions.ts'
+import { dutyTitle, partNames } from '../reports/reminding.ts'
 import type { KnownScene } from '../../scene.ts'
 import { say, type Answer } from '../../speech.ts'
 import { state } from './progress.ts'
@@ -44,19 +48,38 @@ async function owedReports(
   campaign: Campaign,
   unitId: string,
 ): Promise<readonly string[]> {
-  const lines: string[] = []
+  const lines: Readonly<{ dueAt: Date; line: string }>[] = []
   for (const duty of dutiesOf(campaign, unitId)) {
     const { open, passed } = periodAt(periods(duty, scene.workdays), scene.now)
+    // What has to be done once is worth knowing of from the beginning.
+    const isOnce = duty.cadence.kind === 'once' || duty.cadence.kind === 'dated'
     for (const period of [passed, open]) {
-      if (!period || period.dueAt.getTime() - scene.now.getTime() > 7 * 86_400_000) continue
+      if (!period || (!isOnce && period.dueAt.getTime() - scene.now.getTime() > 7 * 86_400_000)) continue
       const key = { campaignId: campaign.id, duty: duty.key, period: period.key, unitId }
       if (await reports.newest(scene.tx, key)) continue
-      lines.push(
-        `${duty.name}（${period.label}）：${period === passed ? '已过截止，可补报' : formatDue(period.dueAt, scene.now)}`,
-      )
+      const has = (await reportParts.newestOf(scene.tx, key)).keys()
+      const lacking = lackingParts(duty, { has: new Set(has), zero: false })
+      const lack =
+        duty.deliverable === 'counts' && lacking.length < duty.parts.length
+          ? `还差${lacking.map((part) => partNames[part]).join('、')}，`
+          : ''
+      const when = period === passed ? '已过截止，可补报' : formatDue(period.dueAt, scene.now)
+      const what = handed[duty.deliverable]
+      lines.push({ dueAt: period.dueAt, line: `${dutyTitle({ duty, period })}${what}：${lack}${when}` })
     }
   }
-  return lines
+  const shown = lines.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime()).slice(0, LINES)
+  const rest = lines.length - shown.length
+  return [...shown.map(({ line }) => line), ...(rest > 0 ? [`还有${rest}项以后要报的。`] : [])]
+}
+
+const handed: Readonly<Record<Deliverable, string>> = {
+  counts: '',
+  text: '',
+  file: '（交文件）',
+  photo: '（交照片）',
+  done: '',
+  contacts: '',
 }
 
 function section(scene: KnownScene, title: string, found: readonly Hazard[]): readonly string[] {

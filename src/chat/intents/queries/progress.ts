@@ -8,6 +8,8 @@ import { categoryName, shortNumber, unitName, whatIsWrong, whereabouts } from '.
 import type { KnownScene } from '../../scene.ts'
 import { say, type Answer } from '../../speech.ts'
 import { missingByDuty } from '../reports/missing.ts'
+import { dutyTitle } from '../reports/reminding.ts'
+import { pressingTargets } from '../tasks/targets.ts'
 
 /** The moment for which an answer holds: 11月26日14:50. */
 function asOf(now: Date): string {
@@ -23,7 +25,7 @@ export async function overview(scene: KnownScene, campaign: Campaign): Promise<A
   const localities = (await hazards.tallyByLocality(scene.tx, campaign.id, scene.now)).filter(
     ({ overdue }) => overdue > 0,
   )
-  const missing = await missingByDuty(scene, campaign)
+  const missing = (await missingByDuty(scene, campaign)).filter(({ duty }) => duty.target === undefined)
   const pressing = localities
     .toSorted((a, b) => b.overdue - a.overdue)
     .slice(0, 3)
@@ -33,8 +35,9 @@ export async function overview(scene: KnownScene, campaign: Campaign): Promise<A
     ...(pressing.length > 0 ? [`逾期集中在：${pressing.join('、')}。`] : []),
     ...missing.map(
       ({ duty, period, missing: units, owed, late }) =>
-        `${duty.name}（${period.label}）已报${owed - units.length}/${owed}${late > 0 ? `，其中迟报${late}` : ''}。`,
+        `${dutyTitle({ duty, period })}已报${owed - units.length}/${owed}${late > 0 ? `，其中迟报${late}` : ''}。`,
     ),
+    ...(await pressingTargets(scene, campaign)),
   ]
   return {
     reply: {

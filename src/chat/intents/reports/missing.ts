@@ -2,15 +2,18 @@ import { nameMoment } from '../../../domain/calendar.ts'
 import { periodAt, type Period } from '../../../domain/cadence.ts'
 import { isQuiet } from '../../../domain/reminders.ts'
 import { DomainError } from '../../../domain/errors.ts'
-import type { Campaign } from '../../../store/directory.ts'
+import type { ReportPart } from '../../../domain/plan.ts'
+import type { Campaign, Directory } from '../../../store/directory.ts'
 import * as cursors from '../../../store/cursors.ts'
 import * as reports from '../../../store/reports.ts'
+import type { Report } from '../../../store/reports.ts'
 import * as ledger from '../../../store/ledger.ts'
-import { missingUnits, owing, periods, type CampaignDuty } from '../../../usecases/due-reports.ts'
+import { missingUnits, owing, partsThere, periods, type CampaignDuty } from '../../../usecases/due-reports.ts'
 import { unitName } from '../../names.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
 import { say, type Answer, type Notice } from '../../speech.ts'
-import { askText } from './reminding.ts'
+import { askedOf } from './asking.ts'
+import { askText, dutyTitle, type Asked } from './reminding.ts'
 
 /** The period about which "who has not reported" is asked: the open one from the day it is due, else the last one. */
 export function askedPeriod(all: readonly Period[], now: Date): Period | undefined {
@@ -29,6 +32,8 @@ export async function missingByDuty(
     duty: CampaignDuty
     period: Period
     missing: readonly string[]
+    /** Those of the missing of whom a part is there. */
+    there: ReadonlyMap<string, ReadonlySet<ReportPart>>
     owed: number
     late: number
   }>[]
@@ -39,8 +44,13 @@ export async function missingByDuty(
     // What lies weeks ahead is nobody's omission yet.
     if (!period || period.dueAt.getTime() - scene.now.getTime() > 7 * 86_400_000) continue
     const missing = await missingUnits(scene.tx, campaign, duty, period)
+    // What came once and is through is no news any more.
+    const isOnce = duty.cadence.kind === 'once' || duty.cadence.kind === 'dated'
+    if (isOnce && missing.length === 0 && scene.now.getTime() - period.dueAt.getTime() > 7 * 86_400_000)
+      continue
+    const there = await partsThere(scene.tx, campaign, duty, period)
     const late = await reports.lateIn(scene.tx, campaign.id, duty.key, period.key)
-    found.push({ duty, period, missing, owed: owing(campaign, duty, period).length, late })
+    found.push({ duty, period, missing, there, owed: owing(campaign, duty, period).length, late })
   }
   return found
 }
@@ -52,13 +62,14 @@ export async function whoIsMissing(scene: KnownScene, unitId?: string): Promise<
   const rows = await missingByDuty(scene, campaign)
   if (rows.length === 0) return { reply: say('目前没有到期的报送。') }
   if (unitId !== undefined) return { reply: say(await ofOneUnit(scene, campaign, rows, unitId)) }
-  const lines = rows.flatMap(({ duty, period, missing, owed }) => {
+  const lines = rows.flatMap(({ duty, period, missing, there, owed }) => {
     const when = scene.now <= period.dueAt ? `${nameMoment(period.dueAt, scene.now)}截止` : '已截止'
-    const names = missing.map((unitId) => unitName(scene.directory, unitId))
-    const head = `**${duty.name}（${period.label}）** ${when}：应报${owed}，已报${owed - missing.length}`
+    const names = missing.map((unitId) => missingName(scene.directory, unitId, there))
+    const [ought, done, not] = verbsOf(duty)
+    const head = `**${dutyTitle({ duty, period })}** ${when}：${ought}${owed}，${done}${owed - missing.length}`
     return missing.length === 0
-      ? [`${head}，已报齐。`]
-      : [`${head}，未报${missing.length}：`, names.join('、')]
+      ? [`${head}，${duty.target === undefined ? '已报齐' : '都达到了'}。`]
+      : [`${head}，${not}${missing.length}：`, names.join('、')]
   })
   const anyMissing = rows.some(({ missing }) => missing.length > 0)
   const mayRemind =
@@ -75,6 +86,25 @@ export async function whoIsMissing(scene: KnownScene, unitId?: string): Promise<
   }
 }
 
+/** 应报、已报、未报; what is handed over is 交, a target is 达到. */
+export function verbsOf({ deliverable, target }: CampaignDuty): readonly [string, string, string] {
+  if (target !== undefined) return ['应达', '达到', '未达到']
+  return deliverable === 'file' || deliverable === 'photo'
+    ? ['应交', '已交', '未交']
+    : ['应报', '已报', '未报']
+}
+
+/** 河东街道, or 河东街道（还差台账） when the rest of its report is there. */
+export function missingName(
+  directory: Directory,
+  unitId: string,
+  there: ReadonlyMap<string, ReadonlySet<ReportPart>>,
+): string {
+  const has = there.get(unitId)
+  const name = unitName(directory, unitId)
+  return has ? `${name}（还差${has.has('progress') ? '台账' : '进展'}）` : name
+}
+
 /** Whether one unit has reported, duty by duty. */
 async function ofOneUnit(
   scene: KnownScene,
@@ -83,17 +113,28 @@ async function ofOneUnit(
   unitId: string,
 ): Promise<string> {
   const lines: string[] = []
-  for (const { duty, period, missing } of rows) {
+  for (const { duty, period, missing, there } of rows) {
     if (!owing(campaign, duty, period).includes(unitId)) continue
     const key = { campaignId: campaign.id, duty: duty.key, period: period.key, unitId }
     const report = missing.includes(unitId) ? null : await reports.newest(scene.tx, key)
+    const [, done] = verbsOf(duty)
+    const has = there.get(unitId)
+    const lack = has ? `还差${has.has('progress') ? '台账' : '进展'}` : `还没${done.slice(-1)}`
     const state = report
-      ? `已报（${nameMoment(report.sentAt, scene.now)}${report.late ? '，迟报' : ''}）`
-      : `还没报，${nameMoment(period.dueAt, scene.now)}${scene.now > period.dueAt ? '已截止' : '截止'}`
-    lines.push(`${duty.name}（${period.label}）：${state}。`)
+      ? `${done}（${nameMoment(report.sentAt, scene.now)}${await lateness(scene, report)}）`
+      : `${lack}，${nameMoment(period.dueAt, scene.now)}${scene.now > period.dueAt ? '已截止' : '截止'}`
+    lines.push(`${dutyTitle({ duty, period })}：${state}。`)
   }
   const name = unitName(scene.directory, unitId)
   return lines.length > 0 ? [`**${name}**`, ...lines].join('\n') : `${name}在这个行动里没有报送任务。`
+}
+
+/** 迟报 for a first version after the deadline, 迟改 for a correction after it. */
+async function lateness(scene: KnownScene, report: Report): Promise<string> {
+  if (!report.late) return ''
+  if (report.version === 1) return '，迟报'
+  const firsts = await reports.firstsOf(scene.tx, report.campaignId, report.duty, report.period)
+  return firsts.get(report.unitId)?.late ? '，迟报' : '，迟改'
 }
 
 const AN_HOUR = 60 * 60 * 1000
@@ -117,11 +158,14 @@ export async function remindMissing(scene: KnownScene, onlyUnit?: string): Promi
   if (isQuiet(now)) throw new DomainError('missing.quiet')
   const units = [...new Set(rows.flatMap(({ missing }) => missing))]
   const free = await notJustReminded(scene, campaign, units, onlyUnit === undefined)
+  const asked = new Map<(typeof rows)[number], ReadonlyMap<string, Asked>>()
+  for (const row of rows)
+    asked.set(row, await askedOf(tx, campaign, { duty: row.duty, period: row.period, now }, row.missing))
   const tell = free.map((unitId): Notice => {
-    const own = rows.filter(({ missing }) => missing.includes(unitId))
+    const own = rows.flatMap((row) => asked.get(row)?.get(unitId) ?? [])
     return {
       to: { unitId, roles: ['liaison'] },
-      speech: say(own.map(({ duty, period }) => askText({ duty, period, now, draft: null })).join('\n')),
+      speech: say(own.map((each) => askText({ ...each, draft: null })).join('\n')),
       key: `pressed:${scene.eventId}:${unitId}`,
     }
   })

@@ -1,21 +1,16 @@
-import { formatDue, formatMoment, nameMoment } from '../../../domain/calendar.ts'
-import {
-  countKeys,
-  formatCounts,
-  formatCount,
-  questions,
-  rectificationRate,
-  type Counts,
-  type Doubt,
-} from '../../../domain/counts.ts'
+import { formatDue } from '../../../domain/calendar.ts'
+import { formatCounts, formatCount, questions, type Counts, type Doubt } from '../../../domain/counts.ts'
 import * as hazards from '../../../store/hazards.ts'
+import * as reportParts from '../../../store/report-parts.ts'
 import * as reports from '../../../store/reports.ts'
-import { draftOf } from './reminding.ts'
+import { attachmentsOf, handIn } from './hand-in.ts'
+import { receiptSpeech, tellFirstReporter } from './receipt.ts'
+import { draftOf, dutyTitle } from './reminding.ts'
 import { periods, reportTarget, type ReportTarget } from '../../../usecases/due-reports.ts'
 import { submitReport } from '../../../usecases/submit-report.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import { say, type Answer, type DialogState, type Notice } from '../../speech.ts'
+import type { Answer, DialogState } from '../../speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 
 type Said = Extract<Understanding, { intent: 'report-progress' }>
@@ -29,12 +24,14 @@ export async function submitReportIntent(scene: KnownScene, said: Said): Promise
     campaign,
     unitId,
     said: said.period,
+    words: scene.text,
     correction: said.correction ?? false,
     sentAt: scene.sentAt,
     table: scene.workdays,
   }
   // What was asked about one period is answered about it, whatever period the words alone would mean.
   const target = askedAbout(scene, campaign, said) ?? (await reportTarget(scene.tx, asked))
+  if (target.duty.deliverable === 'text') return inWords(scene, campaign, target, said)
   const key = { campaignId: campaign.id, duty: target.duty.key, period: target.period.key, unitId }
   const before = await reports.newest(scene.tx, key)
   const ledger = draftOf(
@@ -42,6 +39,10 @@ export async function submitReportIntent(scene: KnownScene, said: Said): Promise
   )
   const drafted =
     scene.dialog?.kind === 'report' && scene.dialog.period === target.period.key ? scene.dialog : null
+
+  // Of a report that still lacks its ledger the numbers may be corrected like those of a whole one.
+  const parts = before ? undefined : await reportParts.newestOf(scene.tx, key)
+  const reported = before?.counts ?? parts?.get('progress')?.content.progress?.counts
 
   const named = said.counts ?? {}
   const nothingNamed = Object.keys(named).length === 0 && Object.keys(said.cumulative ?? {}).length === 0
@@ -51,9 +52,9 @@ export async function submitReportIntent(scene: KnownScene, said: Said): Promise
     return take(scene, campaign, target, { counts, cumulative, zero, note })
   }
   if (nothingNamed && !said.zero && !said.asOffered)
-    return offer(scene, target, before?.counts ?? ledger, Boolean(before))
+    return offer(scene, target, reported ?? ledger, reported !== undefined)
 
-  const base = said.correction ? correctable(drafted?.counts ?? before?.counts ?? {}, named) : {}
+  const base = said.correction ? correctable(drafted?.counts ?? reported ?? {}, named) : {}
   const counts: Counts = said.zero
     ? { found: 0, rectified: 0 }
     : said.asOffered
@@ -74,7 +75,9 @@ export async function submitReportIntent(scene: KnownScene, said: Said): Promise
     ? []
     : questions({ counts, cumulative: draft.cumulative, previous: earlier?.cumulative ?? {}, ledger })
   const [doubt] = doubts
-  return doubt ? ask(campaign, target, draft, doubt, before !== null) : take(scene, campaign, target, draft)
+  return doubt
+    ? ask(campaign, target, draft, doubt, reported !== undefined)
+    : take(scene, campaign, target, draft)
 }
 
 /** The period about which the bot has asked this person, when the words answer that. */
@@ -104,7 +107,7 @@ function offer(scene: KnownScene, target: ReportTarget, counts: Counts, reported
     reply: {
       kind: 'card',
       card: {
-        title: `${duty.name}（${period.label}）`,
+        title: dutyTitle({ duty, period }),
         lines: [
           `截止：${formatDue(period.dueAt, scene.now)}`,
           reported ? '您单位已报，现在的数是：' : '按群里的登记已填好：',
@@ -123,7 +126,7 @@ function offer(scene: KnownScene, target: ReportTarget, counts: Counts, reported
   }
 }
 
-/** The receipt: number, time, on time or late, and what can still be done. */
+/** Takes it; the answer is the receipt, or what is still missing. */
 async function take(
   scene: KnownScene,
   campaign: Campaign,
@@ -131,48 +134,33 @@ async function take(
   draft: Draft,
 ): Promise<Answer> {
   const { duty, period } = target
+  const attachments = attachmentsOf(scene)
   const input = {
     campaign,
     duty,
     period,
     unitId: scene.person.unitId,
     ...draft,
+    ...(attachments.length > 0 ? { attachments } : {}),
+    // What is sent along with the numbers of such a report is its ledger.
+    ...(attachments.length > 0 && duty.parts.includes('ledger')
+      ? { ledger: { source: 'own' } as const }
+      : {}),
     sentAt: scene.sentAt,
     eventId: scene.eventId,
   }
-  const { report, before } = await submitReport(scene.tx, input, scene.person, scene.now)
-  const open = scene.now <= period.dueAt
-  const lines = [
-    `${before ? '已更正' : '已报'}：${duty.name}（${period.label}）`,
-    report.zero ? '零报告：本期无新增隐患' : formatCounts(report.counts) || '（无数字）',
-    ...(report.counts['found']
-      ? [`整改率 ${rectificationRate(report.counts['found'], report.counts['rectified'] ?? 0)}`]
-      : []),
-    ...difference(before?.counts, report.counts),
-    `回执 **${report.receipt}**，${formatMoment(scene.sentAt, scene.now)}${report.late ? '' : '，按时'}。`,
-    open ? `${nameMoment(period.dueAt, scene.now)}前还可以更正，每次都留底。` : '已过截止时间，按迟报登记。',
-  ]
-  return { reply: say(lines.join('\n')), tell: tellFirstReporter(scene, before?.byId, lines), dialog: null }
+  const submitted = await submitReport(scene.tx, input, scene.person, scene.now)
+  return {
+    reply: receiptSpeech(scene, target, submitted),
+    tell: tellFirstReporter(scene, target, submitted),
+    dialog: null,
+  }
 }
 
-/** Two reporters of one unit who differ both get to see it. */
-function tellFirstReporter(
-  scene: KnownScene,
-  byId: string | undefined,
-  lines: readonly string[],
-): readonly Notice[] {
-  if (!byId || byId === scene.person.id) return []
-  const text = [`${scene.person.name}更正了您单位的报送：`, ...lines.slice(1)].join('\n')
-  return [{ to: { personId: byId }, speech: say(text), key: `corrected:${scene.eventId}` }]
-}
-
-function difference(before: Counts | undefined, after: Counts): readonly string[] {
-  if (!before) return []
-  const changed = countKeys.filter((key) => before[key] !== after[key])
-  if (changed.length === 0) return []
-  return [
-    `变化：${changed.map((key) => `${formatCount(key, before[key] ?? 0)} → ${after[key] ?? 0}`).join('；')}`,
-  ]
+/** A report that is words: what was said is the submission, and 零报告 a nil one. */
+function inWords(scene: KnownScene, campaign: Campaign, target: ReportTarget, said: Said): Promise<Answer> {
+  const { duty, period } = target
+  return handIn(scene, { campaign, duty, period }, { text: scene.text, zero: said.zero ?? false })
 }
 
 /** Numbers that cannot be are questioned before they are taken; the likely answers are one tap away. */

@@ -11,6 +11,9 @@ export type Reading = Readonly<{
   index: NameIndex
   names: readonly NameHit[]
   codes: readonly CodeHit[]
+  /** Names of tasks and targets of the running campaigns. */
+  tasks: readonly string[]
+  targets: readonly string[]
 }>
 
 /** Looks over a normalised message once, so that no rule has to look again. */
@@ -26,6 +29,8 @@ export function read(
     index,
     names: findNames(text, index),
     codes: findCodes(text, index.prefixes),
+    tasks: given.lexicon.tasks ?? [],
+    targets: given.lexicon.targets ?? [],
   }
 }
 

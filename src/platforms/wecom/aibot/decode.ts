@@ -19,6 +19,7 @@ const body = {
   msgtype: text,
   text: Words,
   image: Media,
+  file: Media,
   voice: Words,
   mixed: z
     .object({ msg_item: z.array(Item.catch({})) })
@@ -167,7 +168,8 @@ function conversationOf(payload: BotCallback): MessageEvent['conversation'] {
 }
 
 type Body = Pick<BotCallback, keyof typeof body>
-type Read = Pick<MessageEvent, 'text' | 'pictures'> & Partial<Pick<MessageEvent, 'spoken' | 'unreadable'>>
+type Read = Pick<MessageEvent, 'text' | 'pictures'> &
+  Partial<Pick<MessageEvent, 'files' | 'spoken' | 'unreadable'>>
 
 function readBody(payload: Body): Read {
   switch (payload.msgtype) {
@@ -176,10 +178,10 @@ function readBody(payload: Body): Read {
     case 'mixed': {
       const items = payload.mixed?.msg_item ?? []
       const words = items.flatMap(({ text: part }) => part?.content ?? [])
-      return { text: words.join('\n'), pictures: items.flatMap(({ image }) => pictureOf(image)) }
+      return { text: words.join('\n'), pictures: items.flatMap(({ image }) => mediaCode(image)) }
     }
     case 'image': {
-      const pictures = pictureOf(payload.image)
+      const pictures = mediaCode(payload.image)
       return pictures.length > 0 ? { text: '', pictures } : { text: '', pictures, unreadable: 'unknown' }
     }
     case 'voice': {
@@ -187,16 +189,22 @@ function readBody(payload: Body): Read {
       if (heard !== '') return { text: heard, pictures: [], spoken: true }
       return { text: '', pictures: [], spoken: true, unreadable: 'unknown' }
     }
+    case 'file': {
+      // The name comes with the download.
+      const files = mediaCode(payload.file).map((code) => ({ code }))
+      return files.length > 0
+        ? { text: '', pictures: [], files }
+        : { text: '', pictures: [], unreadable: 'file' }
+    }
     case 'video':
-    case 'file':
       return { text: '', pictures: [], unreadable: payload.msgtype }
     default:
       return { text: '', pictures: [], unreadable: 'unknown' }
   }
 }
 
-/** The download code of an encrypted picture; its address lives five minutes. Without a key the bot's own is meant. */
-function pictureOf(
+/** The download code of an encrypted picture or document; its address lives five minutes. Without a key the bot's own is meant. */
+function mediaCode(
   media: Readonly<{ url?: string | undefined; aeskey?: string | undefined }> | undefined,
 ): string[] {
   return media?.url === undefined ? [] : [`file:${media.aeskey ?? ''}:${media.url}`]

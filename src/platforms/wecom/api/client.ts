@@ -7,9 +7,9 @@ import type { WecomSettings } from '../settings.ts'
 import { createAlarm, isStaleToken, platformError } from './errors.ts'
 import { apiHosts, callBytes, callJson, createGate, pictureHosts, throwRefusal } from './http.ts'
 import { jsonFields, type Fields } from '../../shared/network.ts'
-import type { Call } from './http.ts'
-import { MEDIA_TIMEOUT_MS, mediaIdOf, pictureForm, pictureOf } from './media.ts'
-import type { Picture } from './media.ts'
+import type { Call, Status } from './http.ts'
+import { documentOf, MEDIA_TIMEOUT_MS, mediaIdOf, pictureForm, pictureOf } from './media.ts'
+import type { Document, Picture } from './media.ts'
 
 const MAX_DOWNLOAD = 20 * 1024 * 1024
 /** WeCom refuses more than about ten calls at the same time (45033). */
@@ -36,6 +36,9 @@ export interface WecomClient {
   downloadMedia(mediaId: string): Promise<Picture>
   /** An encrypted picture sent to the AI bot; its address lives five minutes. */
   downloadEncrypted(url: string, aesKey: string): Promise<Picture>
+  /** The same two for documents, whatever they are. */
+  downloadDocument(mediaId: string): Promise<Document>
+  downloadEncryptedDocument(url: string, aesKey: string): Promise<Document>
   /** The member with that phone number, undefined when there is none. Misses are counted against us: ask `members`. */
   userIdByMobile(mobile: string): Promise<string | undefined>
   member(userId: string): Promise<Member>
@@ -126,6 +129,49 @@ export function createWecomClient(options: ClientOptions): WecomClient {
     return platformError({ call, status: 200, code, repeatable: false })
   }
 
+  type Make<T> = (call: string, response: Status, bytes: Buffer) => T
+
+  // https://developer.work.weixin.qq.com/document/path/90254
+  function fetchMedia<T>(mediaId: string, make: Make<T>): Promise<T> {
+    const name = 'media/get'
+    return withToken(name, async (token) => {
+      const url = apiUrl(name, token, { media_id: mediaId })
+      const call: Call = {
+        ...common,
+        name,
+        url,
+        method: 'GET',
+        repeatable: true,
+        timeoutMs: MEDIA_TIMEOUT_MS,
+      }
+      const { response, bytes } = await callBytes(call, MAX_DOWNLOAD)
+      // An error comes as JSON, with HTTP 200, in place of the file.
+      const fields = bytes.length < 4096 ? jsonFields(bytes) : undefined
+      if (fields) throwRefusal(call, fields)
+      return make(name, response, bytes)
+    })
+  }
+
+  async function fetchEncrypted<T>(url: string, aesKey: string, make: Make<T>): Promise<T> {
+    const name = 'aibot/media'
+    const call: Call = {
+      name,
+      url,
+      method: 'GET',
+      allowedHosts: pictureHosts(apiBase),
+      repeatable: true,
+      timeoutMs: MEDIA_TIMEOUT_MS,
+    }
+    const { response, bytes } = await callBytes(call, MAX_DOWNLOAD + 32)
+    if (!response.ok) return make(name, response, bytes)
+    try {
+      return make(name, response, openMedia(bytes, aesKey))
+    } catch (error) {
+      if (error instanceof RefusedError) throw new PlatformError(name, `not-decrypted-${error.why}`, 'never')
+      throw error
+    }
+  }
+
   return {
     // https://developer.work.weixin.qq.com/document/path/90236
     async sendToPerson(userId, body) {
@@ -173,47 +219,10 @@ export function createWecomClient(options: ClientOptions): WecomClient {
       return mediaIdOf(name, answer)
     },
 
-    // https://developer.work.weixin.qq.com/document/path/90254
-    downloadMedia(mediaId) {
-      const name = 'media/get'
-      return withToken(name, async (token) => {
-        const url = apiUrl(name, token, { media_id: mediaId })
-        const call: Call = {
-          ...common,
-          name,
-          url,
-          method: 'GET',
-          repeatable: true,
-          timeoutMs: MEDIA_TIMEOUT_MS,
-        }
-        const { response, bytes } = await callBytes(call, MAX_DOWNLOAD)
-        // An error comes as JSON, with HTTP 200, in place of the file.
-        const fields = bytes.length < 4096 ? jsonFields(bytes) : undefined
-        if (fields) throwRefusal(call, fields)
-        return pictureOf(name, response, bytes)
-      })
-    },
-
-    async downloadEncrypted(url, aesKey) {
-      const name = 'aibot/media'
-      const call: Call = {
-        name,
-        url,
-        method: 'GET',
-        allowedHosts: pictureHosts(apiBase),
-        repeatable: true,
-        timeoutMs: MEDIA_TIMEOUT_MS,
-      }
-      const { response, bytes } = await callBytes(call, MAX_DOWNLOAD + 32)
-      if (!response.ok) return pictureOf(name, response, bytes)
-      try {
-        return pictureOf(name, response, openMedia(bytes, aesKey))
-      } catch (error) {
-        if (error instanceof RefusedError)
-          throw new PlatformError(name, `not-decrypted-${error.why}`, 'never')
-        throw error
-      }
-    },
+    downloadMedia: (mediaId) => fetchMedia(mediaId, pictureOf),
+    downloadDocument: (mediaId) => fetchMedia(mediaId, documentOf),
+    downloadEncrypted: (url, aesKey) => fetchEncrypted(url, aesKey, pictureOf),
+    downloadEncryptedDocument: (url, aesKey) => fetchEncrypted(url, aesKey, documentOf),
 
     // https://developer.work.weixin.qq.com/document/path/95402
     async userIdByMobile(mobile) {

@@ -58,7 +58,7 @@ export function throwRefusal(call: Call, fields: Fields): void {
 }
 
 /** Whether the answer is a good one, and its HTTP status. */
-export type Status = Readonly<{ ok: boolean; status: number }>
+export type Status = Readonly<{ ok: boolean; status: number; disposition?: string }>
 
 /** Makes one call and returns its answer's bytes, whatever the status; more than `limit` of them is `too-large`. */
 export async function callBytes(
@@ -70,7 +70,7 @@ export async function callBytes(
   const { url, method, body, timeoutMs = TIMEOUT_MS } = call
   const isJson = body !== undefined && !(body instanceof FormData)
   try {
-    const { status, bytes } = await exchange({
+    const { status, bytes, disposition } = await exchange({
       url,
       method,
       headers: isJson ? { 'content-type': 'application/json' } : {},
@@ -81,7 +81,8 @@ export async function callBytes(
     // A redirect would lead past the list of allowed hosts.
     if (status >= 300 && status < 400) throw new PlatformError(call.name, 'redirected', 'never')
     if (!bytes) throw new PlatformError(call.name, 'too-large', 'never')
-    return { response: { ok: status >= 200 && status < 300, status }, bytes }
+    const ok = status >= 200 && status < 300
+    return { response: { ok, status, ...(disposition === undefined ? {} : { disposition }) }, bytes }
   } catch (thrown) {
     if (thrown instanceof PlatformError) throw thrown
     throw networkError(call.name, thrown, call.repeatable)

@@ -31,6 +31,40 @@ export function mediaIdOf(call: string, answer: Fields): string {
   return mediaId
 }
 
+/** A downloaded document, whatever it is, with the name that the answer's head gives it. */
+export type Document = Readonly<{ bytes: Buffer; name?: string }>
+
+export function documentOf(call: string, response: Status, bytes: Buffer): Document {
+  if (!response.ok)
+    throw platformError({ call, status: response.status, code: String(response.status), repeatable: true })
+  const name = nameIn(response.disposition ?? '')
+  return { bytes, ...(name === undefined ? {} : { name }) }
+}
+
+/** The file's name in a Content-Disposition: `filename*=UTF-8''…` before `filename="…"`, whose letters may be UTF-8 too. */
+export function nameIn(disposition: string): string | undefined {
+  const coded = /filename\*\s*=\s*UTF-8''([^;\s]+)/i.exec(disposition)?.[1]
+  const plain = /filename\s*=\s*(?:"([^"]*)"|([^;\s]+))/i.exec(disposition)
+  const name = coded ?? plain?.[1] ?? plain?.[2]
+  if (name === undefined || name === '') return undefined
+  return unescaped(asUtf8(name))
+}
+
+function unescaped(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}
+
+/** Heads of answers are read as Latin-1; what makes sense as UTF-8 was meant so. */
+function asUtf8(name: string): string {
+  const bytes = Buffer.from(name, 'latin1')
+  const read = bytes.toString('utf8')
+  return /[\u0080-\u00ff]/.test(name) && !read.includes('\ufffd') ? read : name
+}
+
 /** The downloaded picture; whatever else it was called, its first bytes decide. */
 export function pictureOf(call: string, response: Status, bytes: Buffer): Picture {
   if (!response.ok)

@@ -29,6 +29,7 @@ const AppCallback = z.object({
   AgentID: id,
   Content: text,
   MediaId: id,
+  FileName: id,
   Recognition: text,
   Label: text,
   Event: text,
@@ -115,7 +116,7 @@ function eventIdOf(payload: AppCallback): string {
   return `app-${idOf(parts)}`
 }
 
-type Read = Partial<Pick<MessageEvent, 'text' | 'pictures' | 'spoken' | 'unreadable'>>
+type Read = Partial<Pick<MessageEvent, 'text' | 'pictures' | 'files' | 'spoken' | 'unreadable'>>
 
 function readContent(payload: AppCallback): Read {
   switch (payload.MsgType) {
@@ -124,7 +125,7 @@ function readContent(payload: AppCallback): Read {
     case 'image':
       return payload.MediaId === undefined
         ? { unreadable: 'unknown' }
-        : { pictures: [pictureCode(payload.MediaId)] }
+        : { pictures: [mediaCode(payload.MediaId)] }
     case 'voice': {
       const heard = payload.Recognition?.trim() ?? ''
       return heard === '' ? { spoken: true, unreadable: 'unknown' } : { text: heard, spoken: true }
@@ -137,8 +138,12 @@ function readContent(payload: AppCallback): Read {
     case 'video':
     case 'shortvideo':
       return { unreadable: 'video' }
-    case 'file':
-      return { unreadable: 'file' }
+    // Not among the documented kinds, but seen in the field with these two fields.
+    case 'file': {
+      const { MediaId, FileName: name } = payload
+      if (MediaId === undefined) return { unreadable: 'file' }
+      return { files: [{ code: mediaCode(MediaId), ...(name !== undefined && { name }) }] }
+    }
     default:
       return { unreadable: 'unknown' }
   }
@@ -168,7 +173,7 @@ function readEvent(payload: AppCallback, receivedAt: Date): AppNews {
   return { kind: 'signal', name: payload.ChangeType ?? name }
 }
 
-/** The download code of a picture that WeCom keeps for three days under a media id. */
-function pictureCode(mediaId: string): string {
+/** The download code of a picture or document that WeCom keeps for three days under a media id. */
+function mediaCode(mediaId: string): string {
   return `media:${mediaId}`
 }
