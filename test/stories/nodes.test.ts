@@ -144,6 +144,15 @@ describe.each(ways)('leaders, meetings and node days, on $platform', ({ platform
     expect(await county.person('孙燕').tells('例会安排')).toMatch(/工作例会：12月28日（周一）已开，有纪要/)
   })
 
+  test('what a meeting decides becomes a task with a deadline, and who answers for it is said', async () => {
+    const draft = await county.person('孙燕').tells('会议决定：住建局 12月31日前报整改方案')
+    expect(draft).toMatch(/任务草稿：整改方案[\s\S]*住建局[\s\S]*12月31日/)
+    const before = county.person('郭强').heard().length
+    expect(await county.person('孙燕').tells('发任务')).toContain('已发：整改方案')
+    expect(since('郭强', before)).toContain('新任务：整改方案')
+    expect(county.person('徐静').heard().join('\n')).toContain('责任领导 钱某 · 责任科室 物业科')
+  })
+
   test('units are asked who is on duty, and say it in one message', async () => {
     expect(county.person('徐静').heard().join('\n')).toMatch(
       /岁末值守：.*还没报值守人[\s\S]*值守 12月30日 王某/,

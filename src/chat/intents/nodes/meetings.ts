@@ -34,7 +34,7 @@ export async function meetingHeld(
       [
         `已记下：${sayDay(on, now)}${meeting.name}已开${kept ? `，存了${kept}` : ''}。`,
         ...(kept ? [] : [`有纪要再发「${said.name}已开」，后面写内容或附照片。`]),
-        '会上定的事可以交办成任务，发「任务：单位 日期前 做什么」。',
+        '会上定的事可以交办：「会议决定：住建局 9月20日前报整改方案」。',
       ].join('\n'),
     ),
   }

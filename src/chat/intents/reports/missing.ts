@@ -9,6 +9,7 @@ import * as reports from '../../../store/reports.ts'
 import type { Report } from '../../../store/reports.ts'
 import * as ledger from '../../../store/ledger.ts'
 import { missingUnits, owing, partsThere, periods, type CampaignDuty } from '../../../usecases/due-reports.ts'
+import { awayNotes } from '../../away.ts'
 import { unitName } from '../../names.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
 import { say, type Answer, type Notice } from '../../speech.ts'
@@ -62,6 +63,7 @@ export async function whoIsMissing(scene: KnownScene, unitId?: string): Promise<
   const rows = await missingByDuty(scene, campaign)
   if (rows.length === 0) return { reply: say('目前没有到期的报送。') }
   if (unitId !== undefined) return { reply: say(await ofOneUnit(scene, campaign, rows, unitId)) }
+  const isOffice = scene.person.roles.includes('office') && scene.conversation.kind === 'direct'
   const lines = rows.flatMap(({ duty, period, missing, there, owed }) => {
     const when = scene.now <= period.dueAt ? `${nameMoment(period.dueAt, scene.now)}截止` : '已截止'
     const names = missing.map((unitId) => missingName(scene.directory, unitId, there))
@@ -69,7 +71,11 @@ export async function whoIsMissing(scene: KnownScene, unitId?: string): Promise<
     const head = `**${dutyTitle({ duty, period })}** ${when}：${ought}${owed}，${done}${owed - missing.length}`
     return missing.length === 0
       ? [`${head}，${duty.target === undefined ? '已报齐' : '都达到了'}。`]
-      : [`${head}，${not}${missing.length}：`, names.join('、')]
+      : [
+          `${head}，${not}${missing.length}：`,
+          names.join('、'),
+          ...(isOffice ? awayNotes(scene.directory, missing, scene.now) : []),
+        ]
   })
   const anyMissing = rows.some(({ missing }) => missing.length > 0)
   const mayRemind =

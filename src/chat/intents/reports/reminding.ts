@@ -95,7 +95,11 @@ export function askButton(
 
 /** What a unit is asked when its report is due. */
 export function askText(asked: Asked & Readonly<{ draft: Counts | null }>): string {
-  return [askHead(asked), ...askHow(asked, asked.draft)].join('\n')
+  const { leader, section } = asked.duty
+  const who = [leader ? `责任领导 ${leader}` : '', section ? `责任科室 ${section}` : ''].filter(Boolean)
+  return [askHead(asked), ...(who.length > 0 ? [who.join(' · ')] : []), ...askHow(asked, asked.draft)].join(
+    '\n',
+  )
 }
 
 /** The part of the ledger's numbers that a report can stand on: where hazards were found says little of how much was checked. */

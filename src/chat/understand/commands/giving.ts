@@ -38,7 +38,10 @@ export function readGiving(r: Reading): Understanding | undefined {
   if (/^(?:任务不发了?|不发任务了?|先不发任务|这个任务不发了?)$/u.test(plain)) return { intent: 'drop-task' }
   const taken = /^(?:撤销|撤回|取消|收回)任务[ ：]{0,2}(.{2,40})$/u.exec(plain)
   if (taken?.[1]) return { intent: 'withdraw-task', task: taken[1].trim() }
-  const head = /^(?:任务|布置任务|下任务|新任务|交办任务|交办)(?:：|\n)[ \n]*/u.exec(text)
+  const head =
+    /^(?:任务|布置任务|下任务|新任务|交办任务|交办|(?:例会|专班|会议)(?:决定|议定|定的?事))(?:：|\n)[ \n]*/u.exec(
+      text,
+    )
   if (!head || text.length > 400) return undefined
   return draftOf(r, head[0].length)
 }
