@@ -4,6 +4,7 @@ import type { CampaignFile } from '../campaign-file/view.ts'
 import * as campaignPlan from '../store/campaign-plan.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
+import * as rows from '../store/roster/file-rows.ts'
 import * as newcomers from '../store/roster/newcomers.ts'
 import { loadPeople } from './people/load-people.ts'
 
@@ -34,9 +35,30 @@ export async function loadCampaign(tx: Tx, file: CampaignFile, now: Date): Promi
     create: { id: regionId, name: file.region.name },
     update: { name: file.region.name, revision: { increment: 1 } },
   })
-  await saveUnits(tx, file, id)
+  await rows.saveUnits(
+    tx,
+    regionId,
+    file.units.map(({ key, name, kind, aliases, parent }) => ({
+      id: id(key),
+      name,
+      kind,
+      aliases,
+      parentId: parent === undefined ? null : id(parent),
+    })),
+  )
   await loadPeople(tx, file, id, now)
-  await saveCommunities(tx, file, id)
+  await rows.saveCommunities(
+    tx,
+    regionId,
+    file.communities.map(({ key, name, aliases, unit, property, address }) => ({
+      id: id(key),
+      name,
+      aliases,
+      unitId: id(unit),
+      propertyId: property === undefined ? null : id(property),
+      address: address ?? null,
+    })),
+  )
 
   const { title, issuer, documentNumber = null, codePrefix, starts, ends } = file.campaign
   const stored = await campaignPlan.lockPlan(tx, campaignId)
@@ -99,37 +121,6 @@ export async function loadCampaign(tx: Tx, file: CampaignFile, now: Date): Promi
 
 type IdOf = (key: string) => string
 
-async function saveUnits(tx: Tx, file: CampaignFile, id: IdOf): Promise<void> {
-  const regionId = file.region.key
-  for (const { key, name, kind, aliases } of file.units) {
-    const facts = { regionId, name, kind, aliases: [...aliases], active: true }
-    await tx.unit.upsert({ where: { id: id(key) }, create: { id: id(key), ...facts }, update: facts })
-  }
-  // Parents second: a child may stand before its parent in the file.
-  for (const { key, parent } of file.units) {
-    await tx.unit.update({
-      where: { id: id(key) },
-      data: { parentId: parent === undefined ? null : id(parent) },
-    })
-  }
-}
-
-async function saveCommunities(tx: Tx, file: CampaignFile, id: IdOf): Promise<void> {
-  const regionId = file.region.key
-  for (const { key, name, aliases, unit, property, address } of file.communities) {
-    const facts = {
-      regionId,
-      name,
-      aliases: [...aliases],
-      unitId: id(unit),
-      propertyId: property === undefined ? null : id(property),
-      address: address ?? null,
-      active: true,
-    }
-    await tx.community.upsert({ where: { id: id(key) }, create: { id: id(key), ...facts }, update: facts })
-  }
-}
-
 /** Who takes part. Units of the first load owe from the campaign's first day, later ones from the day they joined. */
 async function saveMembers(
   tx: Tx,
@@ -139,21 +130,22 @@ async function saveMembers(
   const { campaignId, id, today, isNew, given: kept } = given
   const joinedOn = isNew || today < file.campaign.starts ? file.campaign.starts : today
   // Places are given once: receipts that are out carry them.
-  const { _max } = await tx.campaignUnit.aggregate({ where: { campaignId }, _max: { position: true } })
-  let position = _max.position ?? 0
-  for (const { key, duties } of file.units) {
-    const unitId = id(key)
-    const known = await tx.campaignUnit.findUnique({ where: { campaignId_unitId: { campaignId, unitId } } })
-    if (!known) position += 1
-    await tx.campaignUnit.upsert({
-      where: { campaignId_unitId: { campaignId, unitId } },
-      create: { campaignId, unitId, position, duties: [...duties], joinedOn },
-      update: {
-        duties: [...duties, ...(known?.duties ?? []).filter((duty) => kept.includes(duty))],
-        leftOn: null,
-      },
-    })
-  }
+  const members = await tx.campaignUnit.findMany({ where: { campaignId } })
+  const known = new Map(members.map((member) => [member.unitId, member]))
+  let last = Math.max(0, ...members.map(({ position }) => position))
+  await rows.saveMembers(
+    tx,
+    campaignId,
+    joinedOn,
+    file.units.map(({ key, duties }) => {
+      const held = known.get(id(key))
+      return {
+        unitId: id(key),
+        position: held?.position ?? (last += 1),
+        duties: [...duties, ...(held?.duties ?? []).filter((duty) => kept.includes(duty))],
+      }
+    }),
+  )
   const listed = file.units.map(({ key }) => id(key))
   const left = await tx.campaignUnit.findMany({
     where: { campaignId, unitId: { notIn: listed }, leftOn: null },

@@ -36,11 +36,18 @@ export async function notePhone(tx: Tx, id: string, phone: string): Promise<void
   await tx.person.updateMany({ where: { id, phone: null }, data: { phone } })
 }
 
+type Named = Readonly<{ id: string; unitId: string; name: string; phone: string | null }>
+
+/** Those of the named whom chat may have put on the roster before, under the id that `add` gives. */
+export async function amongChatAdded(db: Tx, named: readonly Named[]): Promise<readonly Named[]> {
+  const chatId = ({ unitId, name }: Named): string => `${unitId}/${name}`
+  const found = await db.person.findMany({ where: { id: { in: named.map(chatId) } }, select: { id: true } })
+  const ids = new Set(found.map(({ id }) => id))
+  return named.filter((person) => chatId(person) !== person.id && ids.has(chatId(person)))
+}
+
 /** Whoever chat has put on the roster is the one whom a campaign file now names with an id of its own. */
-export async function adopt(
-  tx: Tx,
-  named: Readonly<{ id: string; unitId: string; name: string; phone: string | null }>,
-): Promise<void> {
+export async function adopt(tx: Tx, named: Named): Promise<void> {
   const from = `${named.unitId}/${named.name}`
   if (from === named.id) return
   const held = await tx.person.findUnique({ where: { id: from } })

@@ -2,6 +2,7 @@ import type { CampaignFile } from '../../campaign-file/view.ts'
 import { groupBy } from '../../domain/group-by.ts'
 import type { Role } from '../../domain/roles.ts'
 import type { Tx } from '../../store/open.ts'
+import * as rows from '../../store/roster/file-rows.ts'
 import * as newcomers from '../../store/roster/newcomers.ts'
 import * as decided from '../../store/roster/roles.ts'
 
@@ -16,39 +17,48 @@ export async function loadPeople(
   now: Date,
 ): Promise<void> {
   const regionId = file.region.key
-  const decisions = async () => groupBy(await decided.decisionsOf(tx, regionId), ({ personId }) => personId)
-  let known = await decisions()
-  for (const person of file.people) {
-    const personId = id(person.key)
-    const facts = {
-      regionId,
-      unitId: id(person.unit),
-      name: person.name,
-      title: person.title ?? null,
-      phone: person.phone ?? null,
-      active: true,
-    }
-    const held = await tx.person.findUnique({ where: { id: personId }, select: { roles: true } })
-    if (!held) {
-      await tx.person.create({ data: { id: personId, ...facts, roles: [] } })
-      await newcomers.adopt(tx, { id: personId, ...facts })
-      known = await decisions()
-    }
-    const settled = await decided.settle(tx, personId, person.roles, known.get(personId) ?? [])
+  const named = file.people.map((person) => ({
+    id: id(person.key),
+    unitId: id(person.unit),
+    name: person.name,
+    title: person.title ?? null,
+    phone: person.phone ?? null,
+  }))
+  const held = await rows.rolesHeld(
+    tx,
+    named.map((person) => person.id),
+  )
+  const fresh = named.filter((person) => !held.has(person.id))
+  await rows.savePeople(
+    tx,
+    regionId,
+    fresh.map((person) => ({ ...person, roles: [] })),
+  )
+  for (const person of await newcomers.amongChatAdded(tx, fresh)) await newcomers.adopt(tx, person)
+
+  const known = groupBy(await decided.decisionsOf(tx, regionId), ({ personId }) => personId)
+  const settled = []
+  for (const [index, person] of named.entries()) {
+    const wanted = file.people[index]?.roles ?? []
+    const decisions = known.get(person.id)
+    const roles = decisions ? await decided.settle(tx, person.id, wanted, decisions) : wanted
     // Whoever claimed the bot stays administrator, also when the file does not say so.
-    const admin: readonly Role[] = held?.roles.includes('admin') ? ['admin'] : []
-    const roles = [...new Set([...settled, ...admin])]
-    await tx.person.update({ where: { id: personId }, data: { ...facts, roles } })
-    for (const [platform, userId] of [
-      ['dingtalk', person.dingtalk],
-      ['wecom', person.wecom],
-    ] as const) {
-      if (userId === undefined) continue
-      await tx.account.upsert({
-        where: { platform_userId: { platform, userId } },
-        create: { platform, userId, nick: person.name, personId, boundAt: now },
-        update: { personId },
-      })
-    }
+    const admin: readonly Role[] = held.get(person.id)?.includes('admin') ? ['admin'] : []
+    settled.push({ ...person, roles: [...new Set([...roles, ...admin])] })
   }
+  await rows.savePeople(tx, regionId, settled)
+  await rows.bindAccounts(
+    tx,
+    file.people.flatMap(({ key, name, dingtalk, wecom }) =>
+      (
+        [
+          ['dingtalk', dingtalk],
+          ['wecom', wecom],
+        ] as const
+      ).flatMap(([platform, userId]) =>
+        userId === undefined ? [] : [{ platform, userId, nick: name, personId: id(key) }],
+      ),
+    ),
+    now,
+  )
 }
