@@ -5,6 +5,7 @@ import { isSpared, planOf, type Reminder } from '../domain/reminders.ts'
 import { dueSlots, type DueReminder } from '../domain/slots.ts'
 import { askedOf } from '../chat/intents/reports/asking.ts'
 import {
+  answering,
   askButton,
   askHead,
   askHow,
@@ -171,7 +172,7 @@ function severalAsked(asked: readonly Asked[]): Speech {
   return say(
     [
       `有${asked.length}项要报：`,
-      ...asked.map((each) => `- ${askHead(each)}`),
+      ...asked.map((each) => `- ${askHead(each)}${answering(each.duty).join('')}`),
       `一项一条发，先写名称${counted ? `，例如：${counted.duty.name} 检查6 发现11 整改8` : ''}。`,
     ].join('\n'),
   )

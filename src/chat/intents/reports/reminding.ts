@@ -93,13 +93,15 @@ export function askButton(
   return draft && (draft.found ?? 0) > 0 ? { label: '就这样报', say: '就这样报' } : undefined
 }
 
+/** 责任领导 and 责任科室, where the notice names them. */
+export function answering({ leader, section }: PlanDuty): readonly string[] {
+  const who = [leader ? `责任领导 ${leader}` : '', section ? `责任科室 ${section}` : ''].filter(Boolean)
+  return who.length > 0 ? [who.join(' · ')] : []
+}
+
 /** What a unit is asked when its report is due. */
 export function askText(asked: Asked & Readonly<{ draft: Counts | null }>): string {
-  const { leader, section } = asked.duty
-  const who = [leader ? `责任领导 ${leader}` : '', section ? `责任科室 ${section}` : ''].filter(Boolean)
-  return [askHead(asked), ...(who.length > 0 ? [who.join(' · ')] : []), ...askHow(asked, asked.draft)].join(
-    '\n',
-  )
+  return [askHead(asked), ...answering(asked.duty), ...askHow(asked, asked.draft)].join('\n')
 }
 
 /** The part of the ledger's numbers that a report can stand on: where hazards were found says little of how much was checked. */
