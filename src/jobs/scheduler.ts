@@ -26,6 +26,9 @@ export interface Scheduler {
   next(after: Date): Promise<Date | null>
 }
 
+/** A slot that a slow machine cannot plan in half a minute must still be planned, or it would be tried in vain for ever. */
+const LONGEST_MS = 10 * 60_000
+
 type OwnJob = Readonly<{ job: Job; campaign?: Campaign }>
 
 /** Builds the scheduler of all campaigns. */
@@ -58,7 +61,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     const looks = all.filter(({ job }) => isDue(job, seen.get(job.name), now))
     const release = await held.nextRelease(store.db, directory.regionId)
     if (looks.length === 0 && (release === null || release > now)) return 0
-    return store.transaction(async (tx) => plan(tx, directory, looks, now))
+    return store.transaction((tx) => plan(tx, directory, looks, now), LONGEST_MS)
   }
 
   async function plan(tx: Tx, directory: Directory, looks: readonly OwnJob[], now: Date): Promise<number> {

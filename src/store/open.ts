@@ -17,8 +17,8 @@ export interface Store {
   readonly kind: 'embedded' | 'postgres'
   /** For reading and single statements outside a transaction. */
   readonly db: Tx
-  /** Runs `work` in one transaction; what it throws rolls everything back. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Runs `work` in one transaction; what it throws, or half a minute (`longestMs`), rolls everything back. */
+  transaction<T>(work: (tx: Tx) => Promise<T>, longestMs?: number): Promise<T>
   close(): Promise<void>
 }
 
@@ -66,7 +66,8 @@ async function openPostgres(url: string, poolSize: number): Promise<Store> {
   return {
     kind: 'postgres',
     db: prisma,
-    transaction: (work) => prisma.$transaction(work, PATIENCE),
+    transaction: (work, longestMs = PATIENCE.timeout) =>
+      prisma.$transaction(work, { ...PATIENCE, timeout: longestMs }),
     async close() {
       await prisma.$disconnect()
       await pool.end()
@@ -107,7 +108,8 @@ async function openLocked(dataDir: string | undefined, unlock: () => Promise<voi
   return {
     kind: 'embedded',
     db: prisma,
-    transaction: (work) => prisma.$transaction(work, PATIENCE),
+    transaction: (work, longestMs = PATIENCE.timeout) =>
+      prisma.$transaction(work, { ...PATIENCE, timeout: longestMs }),
     async close() {
       await prisma.$disconnect()
       await pglite.close()

@@ -16,11 +16,12 @@ import {
 } from './stage/processes.ts'
 import { wayOf, ways, type Way, type WayName } from './ways/way.ts'
 
-const HELP = `npm run bench -- [--way webhook|app|socket] [--rounds 2] [--burst 1500] [--steady 10] [--only qinghuan] [--with-prisma] [--soak 100000] [--node-flag=…] [--postgres-flag=…]
+const HELP = `npm run bench -- [--what planning] [--way webhook|app|socket] [--rounds 2] [--burst 1500] [--steady 10] [--only qinghuan] [--with-prisma] [--soak 100000] [--node-flag=…] [--postgres-flag=…]
 `
 
 const { values: args } = parseArgs({
   options: {
+    what: { type: 'string' },
     way: { type: 'string', default: 'webhook' },
     rounds: { type: 'string', default: '2' },
     burst: { type: 'string', default: '1500' },
@@ -52,6 +53,7 @@ type Entered = Readonly<{ program: Helper; target: string; databaseUrl: string }
 type Round = Result & Readonly<{ contestant: Contestant }>
 
 async function main(): Promise<void> {
+  if (args.what === 'planning') return (await import('./planning/run.ts')).benchPlanning()
   const name = wayOf(args.way)
   if (args.help || name === undefined) return void process.stdout.write(HELP)
   const way: Way = ways[name]
