@@ -1,6 +1,7 @@
 import { dayOf, formatDay, timeOf, weekdayName, type WorkdayTable } from '../domain/calendar.ts'
 import { groupBy } from '../domain/group-by.ts'
-import { previewOf, type Planned, type Reached, type Roster } from '../domain/preview.ts'
+import type { Planned, Reached, Roster } from '../domain/preview/planned.ts'
+import { previewOf } from '../domain/preview/preview.ts'
 import { roleNames } from '../domain/roles.ts'
 import { planFrom } from './plan.ts'
 import type { CampaignFile } from './view.ts'
@@ -75,10 +76,12 @@ function plannedOf(file: CampaignFile, table: WorkdayTable): readonly Planned[] 
   )
 }
 
-function rosterOf(file: CampaignFile): Roster {
+/** Who takes part and who works there, as far as the file says. */
+export function rosterOf(file: CampaignFile): Roster {
   const kinds = new Map(file.units.map(({ key, kind }) => [key, kind]))
   return {
     starts: file.campaign.starts,
+    ends: file.campaign.ends,
     members: file.units.map(({ key, duties }) => ({
       unitId: key,
       duties,

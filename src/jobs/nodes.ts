@@ -1,5 +1,5 @@
 import { formatMoment, type Day } from '../domain/calendar.ts'
-import { daysOf, matterOf, meetingSlots, nodeSlots } from '../domain/people/nodes.ts'
+import { daysOf, isFor, matterOf, meetingSlots, nodeSlots } from '../domain/people/nodes.ts'
 import type { Audience, MeetingRule, Node } from '../domain/plan.ts'
 import type { DueReminder } from '../domain/slots.ts'
 import { sayDay, sayDays } from '../chat/days.ts'
@@ -64,15 +64,11 @@ function audienceOf(directory: Directory, campaign: Campaign, audience: Audience
   const members = new Set(
     campaign.members.filter(({ leftOn }) => leftOn === null).map(({ unitId }) => unitId),
   )
-  const { roles, unitKinds } = audience
-  const everybody = roles.length === 0 && unitKinds.length === 0
   return [...directory.people.values()].filter(
-    (person) =>
-      members.has(person.unitId) &&
-      person.roles.length > 0 &&
-      (everybody ||
-        person.roles.some((role) => roles.includes(role)) ||
-        unitKinds.includes(directory.units.get(person.unitId)?.kind ?? '')),
+    ({ unitId, roles }) =>
+      members.has(unitId) &&
+      roles.length > 0 &&
+      isFor(audience, { roles, unitKind: directory.units.get(unitId)?.kind ?? '' }),
   )
 }
 

@@ -61,6 +61,7 @@ describe('the preview of a campaign', () => {
       '10-23T18:05 工作群',
       '10-26T09:30 城关镇联络员',
       '10-27T09:30 城关镇联络员',
+      '10-28T09:20 消安委办',
     ])
   })
 
@@ -83,7 +84,7 @@ describe('the preview of a campaign', () => {
 
   test('tips reach whom they are for, and whoever is on duty confirms every day', () => {
     expect(of('元旦消防提示')).toEqual(['2026-12-28T09:00 河东街道 → 河东街道'])
-    expect(of('元旦值守确认')).toHaveLength(4)
+    expect(of('元旦值守', 'duty')).toHaveLength(4)
   })
 
   test('it is in order of time', () => {

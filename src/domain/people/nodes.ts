@@ -7,14 +7,24 @@ import {
   type Day,
   type WorkdayTable,
 } from '../calendar.ts'
-import type { MeetingRule, Node } from '../plan.ts'
+import type { Audience, MeetingRule, Node } from '../plan.ts'
 import type { Reminder } from '../reminders.ts'
+import type { Role } from '../roles.ts'
 
 /** All days of a node. */
 export function daysOf({ starts, ends }: Pick<Node, 'starts' | 'ends'>): readonly Day[] {
   const days: Day[] = []
   for (let on = starts; on <= ends; on = addDays(on, 1)) days.push(on)
   return days
+}
+
+/** Whether a tip is for somebody: by a role, or by the kind of his unit; a tip for nobody in particular is for all. */
+export function isFor(
+  { roles, unitKinds }: Audience,
+  person: Readonly<{ roles: readonly Role[]; unitKind: string }>,
+): boolean {
+  if (roles.length === 0 && unitKinds.length === 0) return true
+  return unitKinds.includes(person.unitKind) || person.roles.some((role) => roles.includes(role))
 }
 
 /** How long after `confirmAt` whoever has not confirmed is asked once more. */

@@ -10,7 +10,8 @@ import {
   type Day,
 } from '../../../domain/calendar.ts'
 import { groupBy } from '../../../domain/group-by.ts'
-import { previewOf, type Planned, type Roster } from '../../../domain/preview.ts'
+import type { Planned, Roster } from '../../../domain/preview/planned.ts'
+import { previewOf } from '../../../domain/preview/preview.ts'
 import type { Campaign, Directory } from '../../../store/directory.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
 import { say, type Answer } from '../../speech.ts'
@@ -30,7 +31,7 @@ export async function preview(scene: KnownScene, asked: PreviewSpan): Promise<An
       from: from === dayOf(scene.now) ? scene.now : at(from, '00:00'),
       to: at(addDays(to, 1), '00:00'),
     },
-  }).filter(({ kind }) => kind === 'reminder')
+  }).filter(({ kind, step }) => kind === 'reminder' && step === undefined)
   const range = `${name}（${formatDay(from)}至${formatDay(to)}）`
   if (planned.length === 0) return { reply: say(`${range}按计划没有要发的提醒。隐患提醒看台账，不在这里。`) }
   const days = [...groupBy(planned, ({ at: moment }) => dayOf(moment))]
@@ -82,6 +83,7 @@ function span(asked: PreviewSpan, today: Day): Readonly<{ name: string; from: Da
 function rosterOf(directory: Directory, campaign: Campaign): Roster {
   return {
     starts: day(campaign.startsOn),
+    ends: day(campaign.endsOn),
     members: campaign.members,
     people: [...directory.people.values()].map(({ unitId, roles }) => ({
       unitId,
