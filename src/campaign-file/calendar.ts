@@ -3,6 +3,7 @@ import { groupBy } from '../domain/group-by.ts'
 import type { Planned, Reached, Roster } from '../domain/preview/planned.ts'
 import { previewOf } from '../domain/preview/preview.ts'
 import { roleNames } from '../domain/roles.ts'
+import { withTargets } from '../domain/targets.ts'
 import { planFrom } from './plan.ts'
 import type { CampaignFile } from './view.ts'
 
@@ -68,16 +69,19 @@ export function tableOf(file: CampaignFile, table: WorkdayTable): readonly strin
   ]
 }
 
-function plannedOf(file: CampaignFile, table: WorkdayTable): readonly Planned[] {
-  return previewOf(
+/** What the plan of the file makes due and has said. */
+export function plannedOf(file: CampaignFile, table: WorkdayTable): readonly Planned[] {
+  const roster = rosterOf(file)
+  const { plan, members } = withTargets(
     planFrom(file, (key) => key, table),
-    rosterOf(file),
-    { table },
+    roster.starts,
+    roster.members,
   )
+  return previewOf(plan, { ...roster, members }, { table })
 }
 
 /** Who takes part and who works there, as far as the file says. */
-export function rosterOf(file: CampaignFile): Roster {
+function rosterOf(file: CampaignFile): Roster {
   const kinds = new Map(file.units.map(({ key, kind }) => [key, kind]))
   return {
     starts: file.campaign.starts,

@@ -1,4 +1,5 @@
 import type { Day } from './calendar.ts'
+import type { Member } from './members.ts'
 import type { Plan, PlanDuty, Target } from './plan.ts'
 
 /** The key of the duty that a target is treated as. Keys of a campaign file hold no colon. */
@@ -25,6 +26,22 @@ export function targetDuties(plan: Pick<Plan, 'targets'>, starts: Day): readonly
     parts: ['progress'],
     target: { key: target.key, measure: target.measure, goal: target.goal },
   }))
+}
+
+/** Targets are owed like reports: the plan and its members with the duties that they stand for. */
+export function withTargets<M extends Pick<Member, 'unitId' | 'duties'>>(
+  plan: Plan,
+  starts: Day,
+  members: readonly M[],
+): Readonly<{ plan: Plan; members: readonly M[] }> {
+  const { targets } = plan
+  if (targets.length === 0) return { plan, members }
+  const owed = (unitId: string): readonly string[] =>
+    targets.filter(({ unitIds }) => unitIds.includes(unitId)).map(targetDutyKey)
+  return {
+    plan: { ...plan, duties: [...plan.duties, ...targetDuties({ targets }, starts)] },
+    members: members.map((member) => ({ ...member, duties: [...member.duties, ...owed(member.unitId)] })),
+  }
 }
 
 /** Whether a figure reaches the goal. */

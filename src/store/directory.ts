@@ -2,7 +2,7 @@ import { groupBy } from '../domain/group-by.ts'
 import type { Day } from '../domain/calendar.ts'
 import type { Absence } from '../domain/people/absence.ts'
 import { completePlan, type Plan, type StoredPlan } from '../domain/plan.ts'
-import { targetDuties, targetDutyKey } from '../domain/targets.ts'
+import { withTargets } from '../domain/targets.ts'
 import type { Role } from '../domain/roles.ts'
 import * as consultations from './consultations.ts'
 import type { Tx } from './open.ts'
@@ -122,22 +122,6 @@ export async function load(db: Tx, regionId: string): Promise<Directory> {
     }),
     absences: await absences.standing(db, regionId),
     leaders: await contacts.leadersIn(db, regionId),
-  }
-}
-
-/** Targets are owed like reports: the plan and its members with the duties that they stand for. */
-function withTargets(
-  plan: Plan,
-  starts: Day,
-  members: Campaign['members'],
-): Pick<Campaign, 'plan' | 'members'> {
-  const { targets } = plan
-  if (targets.length === 0) return { plan, members }
-  const owed = (unitId: string): readonly string[] =>
-    targets.filter(({ unitIds }) => unitIds.includes(unitId)).map(targetDutyKey)
-  return {
-    plan: { ...plan, duties: [...plan.duties, ...targetDuties({ targets }, starts)] },
-    members: members.map((member) => ({ ...member, duties: [...member.duties, ...owed(member.unitId)] })),
   }
 }
 

@@ -40,7 +40,7 @@ describe('the preview of a campaign', () => {
 
   test('what is due by the end of a day is due in its last second', () => {
     expect(of('方案', 'duty')).toEqual(['2026-10-20T23:59 城关镇 → 消安委办'])
-    expect(of('达标率')).toEqual([
+    expect(of('达标率', 'duty')).toEqual([
       '2026-12-31T23:59 城关镇 → 消安委办',
       '2026-12-31T23:59 河东街道 → 消安委办',
     ])

@@ -1,12 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import { formatFaults, parseCampaignFile } from '../../src/campaign-file/parse.ts'
-import { planFrom } from '../../src/campaign-file/plan.ts'
-import { rosterOf } from '../../src/campaign-file/calendar.ts'
+import { plannedOf } from '../../src/campaign-file/calendar.ts'
 import type { CampaignFile } from '../../src/campaign-file/view.ts'
 import { addDays, at, dayOf, timeOf } from '../../src/domain/calendar.ts'
 import type { Planned } from '../../src/domain/preview/planned.ts'
-import { previewOf } from '../../src/domain/preview/preview.ts'
 import { publishedDays } from '../../src/domain/published-days.ts'
 import { createScheduler } from '../../src/jobs/scheduler.ts'
 import * as cursors from '../../src/store/cursors.ts'
@@ -88,11 +86,7 @@ const isPlain = ({ kind, step, why }: Planned) =>
 describe.each(names)('%s', (name) => {
   test('runs to its end, and says what its calendar has promised', async () => {
     const file = load(name)
-    const planned = previewOf(
-      planFrom(file, (key) => key, workdays),
-      rosterOf(file),
-      { table: workdays },
-    ).filter(isPlain)
+    const planned = plannedOf(file, workdays).filter(isPlain)
     const moments = [...new Set(planned.map(({ at: when }) => when.getTime()))].sort((a, b) => a - b)
     const heard = await run(
       file,

@@ -13,6 +13,7 @@ import { isDecided, ladderStepNames } from '../ladder.ts'
 import { owing } from '../members.ts'
 import type { Plan, PlanDuty } from '../plan.ts'
 import { planOf, type Reminder } from '../reminders.ts'
+import { formatGoal } from '../targets.ts'
 import type { Inside, Planned, Roster } from './planned.ts'
 import { rhythmInWords } from './rhythm.ts'
 
@@ -41,7 +42,7 @@ export function ofDuty(
         at: period.dueAt,
         ...(period.shiftedFrom === undefined ? {} : { shiftedFrom: period.shiftedFrom }),
         to: { unitId: duty.toId },
-        why: `${rhythm}${deadlineNote(period)}`,
+        why: duty.target ? `目标：${formatGoal(duty.target)}` : `${rhythm}${deadlineNote(period)}`,
       })),
     )
   const reminders = planOf(periods, table, plan.reminders)

@@ -10,7 +10,8 @@ type Span = Readonly<{ from: Date; to: Date }>
 
 /**
  * Everything that the plan makes due or has said within the span, earliest first, for each unit by itself. Reminders
- * stand there as if nobody had handed in anything: whoever has is not asked.
+ * stand there as if nobody had handed in anything: whoever has is not asked. Targets count as the duties that they
+ * stand for (`withTargets`).
  */
 export function previewOf(
   plan: Plan,
@@ -21,7 +22,6 @@ export function previewOf(
   const inside = (moment: Date): boolean => !span || (moment >= span.from && moment < span.to)
   return [
     ...plan.duties.flatMap((duty) => ofDuty(duty, plan, roster, table, inside)),
-    ...ofTargets(plan),
     ...ofConsultations(plan, table, inside),
     ...ofMeetings(plan, table),
     ...ofStages(plan, roster, table),
@@ -29,19 +29,6 @@ export function previewOf(
   ]
     .filter((planned) => inside(planned.at))
     .sort((a, b) => a.at.getTime() - b.at.getTime())
-}
-
-function ofTargets({ targets }: Plan): readonly Planned[] {
-  return targets.flatMap(({ name, measure, goal, due, unitIds, toId }) =>
-    unitIds.map((unitId): Planned => ({
-      kind: 'duty',
-      unitId,
-      what: name,
-      at: at(due, '24:00'),
-      to: { unitId: toId },
-      why: measure === 'yes' ? '目标：完成' : `目标：${goal}${measure === 'percent' ? '%' : ''}`,
-    })),
-  )
 }
 
 function ofConsultations(plan: Plan, table: WorkdayTable, inside: Inside): readonly Planned[] {
@@ -63,13 +50,20 @@ function ofConsultations(plan: Plan, table: WorkdayTable, inside: Inside): reado
       to: { unitId, roles: ['liaison'] as const },
       why: `征求意见，${nameMoment(dueAt, opensAt)}截止`,
     }))
+    const told: Omit<Planned, 'what'> = {
+      kind: 'reminder',
+      unitId: toId,
+      at: opensAt,
+      to: { unitId: toId },
+      why: '征求意见已按方案发出',
+    }
     const round = { id: key, title, round: 1, status: 'open', opensAt, dueAt, signOff, unitIds } as const
     const reminders = remindersOf(round, table, plan.reminders).flatMap((reminder) =>
       ofReminder(reminder, { units: unitIds, toId, groups: false }),
     )
     return [
       ...dues,
-      ...[...asks, ...reminders]
+      ...[...asks, told, ...reminders]
         .filter((each) => inside(each.at))
         .map((reminder) => ({ what: title, ...reminder })),
     ]
