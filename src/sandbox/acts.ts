@@ -1,5 +1,6 @@
 import type { Button, Chats, Entry } from './chats.ts'
 import { PageError } from './http.ts'
+import type { Files, SandboxFile } from './files.ts'
 import { pictureUrl } from './pictures.ts'
 import type { Pictures } from './pictures.ts'
 import type { Sandbox, SandboxChat, SandboxDrop, SandboxPerson } from './types.ts'
@@ -24,18 +25,28 @@ export type Saying = Readonly<{
   speaker: SandboxPerson
   /** Ids of the pictures shown. */
   shown: readonly string[]
+  /** Documents, each a message of its own. */
+  documents: readonly SandboxFile[]
   quoted: Entry | undefined
 }>
 
 /** Checks what somebody is about to say; throws a sentence for the person. */
-export function checkSaid(needs: Readonly<{ chats: Chats; pictures: Pictures }>, said: Said): Saying {
-  const { chats, pictures } = needs
+export function checkSaid(
+  needs: Readonly<{ chats: Chats; pictures: Pictures; files: Files }>,
+  said: Said,
+): Saying {
+  const { chats, pictures, files } = needs
   const chat = chats.chat(said.chat)
   const speaker = chats.person(said.as)
   if (!speaker) throw new PageError(404, '没有这个人。')
   if (!chat?.members.includes(said.as)) throw new PageError(403, '这个人不在这个会话里。')
   const shown = said.pictures ?? []
-  if (said.text.trim() === '' && shown.length === 0 && !said.at) throw new PageError(400, '先写点什么再发。')
+  const documents = (said.files ?? []).flatMap((id) => files.get(id) ?? [])
+  if (documents.length < (said.files ?? []).length) throw new PageError(404, '文件不在了，请重新选择。')
+  if (documents.length > 0 && chat.kind === 'group')
+    throw new PageError(400, '群里@不了文件，机器人收不到，请私聊发给它。')
+  const nothing = said.text.trim() === '' && shown.length === 0
+  if (nothing && documents.length === 0 && !said.at) throw new PageError(400, '先写点什么再发。')
   if (said.text.length > longest) throw new PageError(400, `一条消息最多${longest}个字。`)
   if (shown.length > mostPictures) throw new PageError(400, `一次最多发${mostPictures}张图片。`)
   if (shown.some((id) => !pictures.get(id))) throw new PageError(404, '图片不在了，请重新选择。')
@@ -44,7 +55,7 @@ export function checkSaid(needs: Readonly<{ chats: Chats; pictures: Pictures }>,
   const quoted = said.quote === undefined ? undefined : chats.entry(said.quote)
   if (said.quote !== undefined && (quoted?.chat !== said.chat || !chats.sees(said.as, quoted)))
     throw new PageError(404, '要引用的消息找不到了。')
-  return { chat, speaker, shown, quoted }
+  return { chat, speaker, shown, documents, quoted }
 }
 
 /** What was typed with the people it calls; those whose name the text already holds are not called twice. */

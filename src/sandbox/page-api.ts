@@ -6,6 +6,8 @@ import { faultsOf } from './faults.ts'
 import type { Faults } from './faults.ts'
 import { PageError, fieldsOf, readBody, readJson, textOf, textsOf } from './http.ts'
 import type { Fields } from './http.ts'
+import { fileLimit } from './files.ts'
+import type { Files } from './files.ts'
 import { pictureLimit, pictureUrl } from './pictures.ts'
 import type { Pictures } from './pictures.ts'
 import type { Sandbox, SandboxOptions, SandboxState } from './types.ts'
@@ -14,6 +16,7 @@ type Needs = Readonly<{
   options: SandboxOptions
   chats: Chats
   pictures: Pictures
+  files: Files
   faults: Faults
   bots: () => Pick<SandboxState, 'bot' | 'wecom'>
   acts: Pick<Sandbox, 'say' | 'press' | 'enter' | 'chooseMenu' | 'dropSocket'>
@@ -118,12 +121,13 @@ function addReads(router: Router, needs: Needs): void {
 }
 
 function addActs(router: Router, needs: Needs, announceClock: () => void): void {
-  const { options, pictures, faults, acts } = needs
+  const { options, pictures, files, faults, acts } = needs
 
   router.post('/sandbox/api/say', async (ctx) => {
     const body = await ownJson(ctx)
     const mention = optionalTexts(body, 'mention')
     const shown = optionalTexts(body, 'pictures')
+    const documents = optionalTexts(body, 'files')
     const quote = textOf(body['quote'])
     const form = forms.find((each) => each === body['form'])
     const id = await acts.say({
@@ -133,6 +137,7 @@ function addActs(router: Router, needs: Needs, announceClock: () => void): void 
       at: body['at'] === true,
       ...(mention ? { mention } : {}),
       ...(shown ? { pictures: shown } : {}),
+      ...(documents ? { files: documents } : {}),
       ...(quote === '' ? {} : { quote }),
       ...(form ? { form } : {}),
     })
@@ -171,6 +176,14 @@ function addActs(router: Router, needs: Needs, announceClock: () => void): void 
     const id = pictures.add(bytes, ctx.get('content-type'))
     if (id === undefined) throw new PageError(415, '只能发图片，比如JPG或PNG。')
     ctx.body = { id, url: pictureUrl(id) }
+  })
+
+  router.post('/sandbox/api/file', async (ctx) => {
+    fromPage(ctx)
+    const tooBig = new PageError(413, '文件太大了，最多24MB。')
+    const id = files.add(await readBody(ctx, fileLimit, tooBig), textOf(ctx.query['name']))
+    if (id === undefined) throw new PageError(415, '这个文件没有名字，发不了。')
+    ctx.body = { id }
   })
 
   let moving = false

@@ -10,6 +10,7 @@ import { createFaults } from './faults.ts'
 import { PageError, envelopes, isOwn, loopbackOnly } from './http.ts'
 import { addPageApi } from './page-api.ts'
 import { pageFiles } from './page-files.ts'
+import { createFiles } from './files.ts'
 import { createPictures } from './pictures.ts'
 import type { Sandbox, SandboxOptions } from './types.ts'
 import { addWeCom } from './wecom/double.ts'
@@ -35,9 +36,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const faults = createFaults(() => changed())
   const chats = createChats(options)
   const pictures = createPictures()
+  const files = createFiles()
   const router = new Router()
   const called = (path: string): void => void (counters.calls[path] = (counters.calls[path] ?? 0) + 1)
-  const shared = { options, chats, pictures, faults, base, changed: () => changed() }
+  const shared = { options, chats, pictures, files, faults, base, changed: () => changed() }
   const dingtalk = addDingTalk(router, { ...shared, counters })
   const wecom = options.wecom
     ? addWeCom(router, options.wecom, { ...shared, counters: counters.wecom, called })
@@ -65,7 +67,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     bot: { name: options.app.name, connected: dingtalk.connected() },
     ...(wecom ? { wecom: { name: wecom.name, connected: wecom.connected() } } : {}),
   })
-  const streams = addPageApi(router, { options, chats, pictures, faults, bots, acts })
+  const streams = addPageApi(router, { options, chats, pictures, files, faults, bots, acts })
   changed = streams.changed
 
   const koa = new Koa()
@@ -116,6 +118,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     addPicture(bytes, mime) {
       const id = pictures.add(bytes, mime)
       if (id === undefined) throw new PageError(415, '只能发图片，比如JPG或PNG，最多20MB。')
+      return id
+    },
+    addFile(bytes, name) {
+      const id = files.add(bytes, name)
+      if (id === undefined) throw new PageError(413, '文件太大了，最多24MB。')
       return id
     },
     messages: (chat, viewer) => chats.list(chat, viewer),

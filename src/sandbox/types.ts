@@ -182,11 +182,12 @@ export type SandboxDrop =
 
 /*
  * The page's other calls, all JSON, all on loopback only, all with the header `x-sandbox: 1` (so that no foreign page can send them):
- *   POST /sandbox/api/say     {as, chat, text, at?: boolean, mention?: userId[], pictures?: pictureId[], quote?: messageId, form?} → {id}
+ *   POST /sandbox/api/say     {as, chat, text, at?: boolean, mention?: userId[], pictures?: pictureId[], files?: fileId[], quote?: messageId, form?} → {id}
  *   POST /sandbox/api/press   {as, message, button: index, choices?: {question: optionId[]}} → {ok: boolean, toast?: string}
  *   POST /sandbox/api/enter   {as, chat} → {}; somebody opens a chat with WeCom's bot
  *   POST /sandbox/api/menu    {as, chat, key} → {}; somebody chooses from the menu of WeCom's app
  *   POST /sandbox/api/picture body = the bytes, content-type image/* → {id, url}
+ *   POST /sandbox/api/file?name=<name> body = the bytes → {id}
  *   POST /sandbox/api/clock   {to: ISO time} → {now}
  *   POST /sandbox/api/fault   Partial<SandboxFaults> | {drop: SandboxDrop} → SandboxFaults
  *   GET  /sandbox/api/phrases?as=<userId> → string[], empty where the sandbox offers none
@@ -208,6 +209,8 @@ export interface Sandbox {
       at?: boolean
       mention?: readonly string[]
       pictures?: readonly string[]
+      /** Ids of documents, one-to-one only; each is a message of its own, after the words. */
+      files?: readonly string[]
       quote?: string
       /** WeCom only: sends something else than words and pictures, which `text` then names (or transcribes). */
       form?: 'voice' | 'video' | 'file' | 'location' | 'link'
@@ -231,6 +234,7 @@ export interface Sandbox {
   /** What WeCom's console does on "save": whether the callback address answers the verification as it must. */
   verifyCallback(of: 'app' | 'aibot'): Promise<boolean>
   addPicture(bytes: Uint8Array, mime: string): string
+  addFile(bytes: Uint8Array, name: string): string
   /** What `viewer` sees in a chat, oldest first. */
   messages(chat: string, viewer?: string): readonly SandboxMessage[]
   setFaults(faults: Partial<SandboxFaults>): void

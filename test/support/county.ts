@@ -45,6 +45,8 @@ export type CountyOptions = Readonly<{
 export type Voice = Readonly<{
   /** Says something one-to-one, waits until it is handled, and answers what the bot then said there. */
   tells(text: string, ...photos: readonly string[]): Promise<string>
+  /** Sends a document one-to-one, on WeCom to the AI bot, which alone is told of files. */
+  sends(name: string, bytes: Uint8Array): Promise<string>
   /** Says something in the group, the bot mentioned. */
   says(text: string, ...photos: readonly string[]): Promise<string>
   /** The same in another group. */
@@ -213,6 +215,12 @@ export async function openCounty(options: CountyOptions): Promise<County> {
       }
       return {
         tells: (text, ...photos) => utter(direct, text, photos),
+        sends(name, bytes) {
+          const chat = home.platform === 'wecom' ? `wecom:direct:${as}` : direct
+          return after({ platform: home.platform, chat, viewer: as }, () =>
+            sandbox.say({ as, chat, text: '', files: [sandbox.addFile(bytes, name)] }),
+          )
+        },
         says: (text, ...photos) => utter(home.group, text, photos),
         saysIn: (group, text, ...photos) => utter(group, text, photos),
         presses(label, where) {

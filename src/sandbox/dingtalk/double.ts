@@ -6,6 +6,7 @@ import { chatsOn, peopleOn } from '../chats.ts'
 import type { Chats } from '../chats.ts'
 import type { Faults } from '../faults.ts'
 import { createMonthly, createWindow, standardLimits } from '../limits.ts'
+import type { Files } from '../files.ts'
 import type { Pictures } from '../pictures.ts'
 import type { SandboxOptions, SandboxTimings } from '../types.ts'
 import { addCards } from './cards/api.ts'
@@ -35,6 +36,7 @@ type Needs = Readonly<{
   options: SandboxOptions
   chats: Chats
   pictures: Pictures
+  files: Files
   faults: Faults
   counters: Counters
   /** The double's own address without a slash at the end. */
@@ -52,7 +54,7 @@ export function addDingTalk(
   router: Router,
   needs: Needs,
 ): Double & Readonly<{ attach(client: WebSocket, request: IncomingMessage): void }> {
-  const { options, pictures, faults, counters, base, changed } = needs
+  const { options, pictures, files, faults, counters, base, changed } = needs
   const { app: bot, now } = options
   const timings = { ...dingtalkTimings, ...options.timings }
   const limits = { ...standardLimits, ...options.limits }
@@ -78,7 +80,7 @@ export function addDingTalk(
     endpoint: () => `${base().replace(/^http/, 'ws')}/connect`,
     opened: () => (counters.opens += 1),
   })
-  const media = addMedia(router, { app: bot, pictures, guards, now, base })
+  const media = addMedia(router, { app: bot, pictures, files, guards, now, base })
   const groupPace = createWindow(limits.groupPerMinute, 60_000, now)
   addRobot(router, { app: bot, chats, sessions, guards, faults, groupPace, media })
   const cards = addCards(router, { app: bot, chats, guards })
@@ -89,6 +91,7 @@ export function addDingTalk(
     options,
     chats,
     pictures,
+    files,
     sessions,
     route: push ?? sockets,
     faults,

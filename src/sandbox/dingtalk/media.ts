@@ -2,6 +2,7 @@ import type { Router } from '@koa/router'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { ApiError, OapiError, PageError, readBody, readJson, textOf } from '../http.ts'
 import { pictureLimit, pictureUrl } from '../pictures.ts'
+import type { Files, SandboxFile } from '../files.ts'
 import type { Picture, Pictures } from '../pictures.ts'
 import type { SandboxApp } from '../types.ts'
 import type { Guards } from './wire/guards.ts'
@@ -10,6 +11,7 @@ import type { MediaUrl } from './render.ts'
 type Needs = Readonly<{
   app: SandboxApp
   pictures: Pictures
+  files: Files
   guards: Guards
   now: () => Date
   base: () => string
@@ -35,8 +37,8 @@ const mimes: Readonly<Record<string, string>> = {
 
 /** Fetching what people sent (KB0719) and uploading what the bot shows (KB0646). Returns how to find an uploaded picture. */
 export function addMedia(router: Router, needs: Needs): MediaUrl {
-  const { app, pictures, guards, now } = needs
-  const downloads = new Map<string, Readonly<{ picture: Picture; until: number }>>()
+  const { app, pictures, files, guards, now } = needs
+  const downloads = new Map<string, Readonly<{ picture: Picture | SandboxFile; until: number }>>()
   const uploads = new Map<string, string>()
 
   router.post('/v1.0/robot/messageFiles/download', guards.api, async (ctx) => {
@@ -46,7 +48,8 @@ export function addMedia(router: Router, needs: Needs): MediaUrl {
     )
     if (textOf(body['robotCode']) !== app.robotCode)
       throw new ApiError(400, 'invalidParameter.robotCode.auth', '机器人权限校验不通过')
-    const picture = pictures.byCode(textOf(body['downloadCode']))
+    const code = textOf(body['downloadCode'])
+    const picture = pictures.byCode(code) ?? files.byCode(code)
     if (!picture) throw new ApiError(400, 'invalidParameter.downloadCode.invalid', 'downloadCode不合法')
     for (const [key, { until }] of downloads) if (until <= now().getTime()) downloads.delete(key)
     const key = randomBytes(16).toString('hex')

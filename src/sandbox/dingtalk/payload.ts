@@ -12,6 +12,8 @@ export type Heard = Readonly<{
   content: string
   /** Download codes of the pictures. */
   codes: readonly string[]
+  /** A document, with its download code; it comes alone. */
+  file?: Readonly<{ code: string; name: string }>
   mentioned: readonly SandboxPerson[]
   quoted?: Readonly<{ entry: Entry; codes: readonly string[] }>
   session: Readonly<{ url: string; until: number }>
@@ -73,6 +75,12 @@ function atUser(person: SandboxPerson): Fields {
 }
 
 function content(heard: Heard, group: boolean, bot: string): Fields {
+  const { file } = heard
+  if (file)
+    return {
+      msgtype: 'file',
+      content: { downloadCode: file.code, fileName: file.name, spaceId: '1', fileId: '2' },
+    }
   const [code] = heard.codes
   const { inside, beside } = heard.quoted ? reply(heard.quoted, bot) : { inside: {}, beside: {} }
   if (code === undefined) return { msgtype: 'text', text: { content: heard.content, ...inside }, ...beside }

@@ -4,6 +4,7 @@ import type { Chats, Entry } from '../chats.ts'
 import type { Faults } from '../faults.ts'
 import { PageError } from '../http.ts'
 import type { Allowance } from '../limits.ts'
+import type { Files, SandboxFile } from '../files.ts'
 import { pictureIdOf } from '../pictures.ts'
 import type { Pictures } from '../pictures.ts'
 import type { SandboxOptions } from '../types.ts'
@@ -15,6 +16,7 @@ type Needs = Readonly<{
   options: Pick<SandboxOptions, 'app' | 'corpId'>
   chats: Chats
   pictures: Pictures
+  files: Files
   sessions: Sessions
   route: Route
   faults: Faults
@@ -29,11 +31,12 @@ type Needs = Readonly<{
  */
 export function createSay(needs: Needs): (said: Said) => string {
   return (said) => {
-    const { chat, shown, quoted } = checkSaid(needs, said)
+    const { chat, shown, documents, quoted } = checkSaid(needs, said)
     if (said.form) throw new PageError(400, '钉钉的演练里只能发文字和图片。')
     const reaches = chat.kind === 'direct' || said.at === true
     const loose = said.text.trim() === '' && (chat.kind === 'direct' || !reaches)
-    const parts = loose && shown.length > 1 ? shown.map((id) => [id]) : [shown]
+    const bare = said.text.trim() === '' && shown.length === 0 && documents.length > 0
+    const parts = bare ? [] : loose && shown.length > 1 ? shown.map((id) => [id]) : [shown]
     const entries = parts.map((ids) => {
       const { words, text } = spoken(needs, said)
       const line = quoted && quotation(needs.chats, quoted, said.as, needs.options.app.name)
@@ -41,7 +44,12 @@ export function createSay(needs: Needs): (said: Said) => string {
       if (reaches) reach(needs, { said, entry, words, ids, quoted })
       return entry
     })
-    return entries[0]?.id ?? ''
+    const sent = documents.map((document) => {
+      const entry = show(needs.chats, said, { text: `[文件] ${document.name}`, ids: [], quoted: undefined })
+      reach(needs, { said, entry, words: '', ids: [], quoted: undefined, document })
+      return entry
+    })
+    return [...entries, ...sent][0]?.id ?? ''
   }
 }
 
@@ -65,10 +73,11 @@ function reach(
     words: string
     ids: readonly string[]
     quoted: Entry | undefined
+    document?: SandboxFile
   }>,
 ): void {
-  const { chats, pictures, sessions, route, faults } = needs
-  const { said, entry, quoted } = heard
+  const { chats, pictures, files, sessions, route, faults } = needs
+  const { said, entry, quoted, document } = heard
   const chat = chats.chat(said.chat)
   const speaker = chats.person(said.as)
   if (!chat || !speaker) return
@@ -82,6 +91,7 @@ function reach(
       speaker,
       content: heard.words,
       codes: heard.ids.map((id) => pictures.codeFor(id)),
+      ...(document ? { file: { code: files.codeFor(document.id), name: document.name } } : {}),
       mentioned: (said.mention ?? []).flatMap((id) => chats.person(id) ?? []),
       session: { url: needs.webhook(session), until },
       ...(quoted ? { quoted: { entry: quoted, codes: quotedIds.map((id) => pictures.codeFor(id)) } } : {}),

@@ -5,6 +5,7 @@ import { chatsOn, wecomAppChat } from '../chats.ts'
 import type { Chats } from '../chats.ts'
 import type { Faults } from '../faults.ts'
 import { PageError } from '../http.ts'
+import type { Files } from '../files.ts'
 import type { Pictures } from '../pictures.ts'
 import type { Sandbox, SandboxChat, SandboxOptions, SandboxPerson } from '../types.ts'
 import { addAddress } from './aibot/address.ts'
@@ -33,6 +34,7 @@ type Needs = Readonly<{
   options: SandboxOptions
   chats: Chats
   pictures: Pictures
+  files: Files
   faults: Faults
   counters: WeComCounters
   base: () => string

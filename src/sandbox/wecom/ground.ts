@@ -1,5 +1,6 @@
 import type { Chats } from '../chats.ts'
 import type { Faults } from '../faults.ts'
+import type { Files } from '../files.ts'
 import type { Pictures } from '../pictures.ts'
 import type { SandboxOptions } from '../types.ts'
 import type { Cards } from './cards/store.ts'
@@ -14,6 +15,7 @@ export type Ground = Readonly<{
   /** WeCom's chats only. */
   chats: Chats
   pictures: Pictures
+  files: Files
   faults: Faults
   members: Members
   media: Media

@@ -29,7 +29,7 @@ export function createSay(ground: Ground, bots: Bots): (said: Said) => string {
 }
 
 function sayToAiBot(ground: Ground, aibot: AiBot | undefined, said: Said, saying: Saying): string {
-  const { chat, speaker, shown, quoted } = saying
+  const { chat, speaker, shown, documents, quoted } = saying
   const form = said.form
   if (form === 'location' || form === 'link')
     throw new PageError(400, '智能机器人收不到位置和链接，请发文字。')
@@ -37,8 +37,9 @@ function sayToAiBot(ground: Ground, aibot: AiBot | undefined, said: Said, saying
   const at = said.at === true && chat.kind === 'group' && name !== ''
   const own = withCalls(ground.chats, said)
   const text = at && !own.includes(`@${name}`) ? `@${name} ${own}` : own
+  const bare = text.trim() === '' && shown.length === 0 && documents.length > 0
   const apart = text.trim() === '' && shown.length > 1
-  const parts = apart ? shown.map((id) => [id]) : [shown]
+  const parts = bare ? [] : apart ? shown.map((id) => [id]) : [shown]
   const entries = parts.map((ids) => {
     const entry = put(ground, said, { text: text.trimEnd(), ids, quoted, bot: name })
     const reaches = chat.kind === 'direct' || at
@@ -46,7 +47,13 @@ function sayToAiBot(ground: Ground, aibot: AiBot | undefined, said: Said, saying
       aibot?.message({ chat, speaker, entry, text, ids, quoted, form })
     return entry
   })
-  return entries[0]?.id ?? ''
+  const sent = documents.map((file) => {
+    const entry = put(ground, said, { text: `[文件] ${file.name}`, ids: [], quoted: undefined, bot: name })
+    const heard = { chat, speaker, entry, text: '', ids: [], quoted: undefined, form: undefined, file }
+    if (ground.members.find(speaker.userId)) aibot?.message(heard)
+    return entry
+  })
+  return [...entries, ...sent][0]?.id ?? ''
 }
 
 type Content = { readonly [tag: string]: XmlValue }
@@ -54,7 +61,9 @@ type Part = Readonly<{ text: string; ids: readonly string[]; content: Content | 
 
 /** The app knows no message of words and pictures, so each goes by itself, as the client sends them. */
 function sayToApp(ground: Ground, app: AppCallback | undefined, said: Said, saying: Saying): string {
-  const { speaker, shown, quoted, chat } = saying
+  const { speaker, shown, documents, quoted, chat } = saying
+  // D90239 lists no file among what an app is told of.
+  if (documents.length > 0) throw new PageError(400, '应用收不到文件，请发给智能机器人。')
   const words: Content = { MsgType: 'text', Content: said.text }
   // All of it is made first, so that what cannot be sent is not shown either.
   const parts: readonly Part[] = [

@@ -124,8 +124,11 @@ export async function handInMore(scene: KnownScene): Promise<Answer | undefined>
     unitId: person.unitId,
   }
   const report = await reports.newest(scene.tx, key)
-  if (!campaign || !duty || !report) return undefined
-  const given = { report, attachments: attachmentsOf(scene), eventId: scene.eventId }
+  const attachments = attachmentsOf(scene)
+  // More photos belong to the photos before them; a document after photos may be something else.
+  const isAlike = attachments.every(({ kind }) => report?.attachments.some((each) => each.kind === kind))
+  if (!campaign || !duty || !report || !isAlike) return undefined
+  const given = { report, attachments, eventId: scene.eventId }
   const more = await attachToReport(scene.tx, given, person, scene.now)
   const period = { label: duty.name }
   const gather = `${dialog.burst.key}:more`

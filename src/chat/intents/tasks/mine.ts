@@ -28,12 +28,16 @@ export function tasksNamed(scene: KnownScene, tasks: readonly OpenTask[], said: 
 
 /**
  * The tasks for which these attachments may be meant when no word goes with them: those that are done by them, else
- * those to which they are a welcome addition, else those that are in and could be replaced.
+ * those to which they are a welcome addition, else those that are in and could be replaced. A document that is called
+ * 方案 is meant for a task of that kind, where there is one.
  */
 export function tasksFor(
-  tasks: readonly OpenTask[],
+  all: readonly OpenTask[],
   attachments: readonly Attachment[],
 ): Readonly<{ tasks: readonly OpenTask[]; replaces: boolean }> {
+  const kinds = kindsIn(attachments.map(({ name }) => name).join(' '))
+  const alike = all.filter((task) => kindsOf(task).some((kind) => kinds.includes(kind)))
+  const tasks = alike.length > 0 ? alike : all
   const uses = (task: OpenTask): readonly (string | undefined)[] =>
     attachments.map((attachment) => useOf(task.duty, attachment))
   const needing = tasks.filter((task) => isLacking(task) && uses(task).includes('needed'))
@@ -44,6 +48,16 @@ export function tasksFor(
     (task) => task.report !== null && task.duty.deliverable !== 'counts' && uses(task).includes('needed'),
   )
   return { tasks: through, replaces: true }
+}
+
+const documents = ['方案', '总结', '小结', '台账', '报告', '计划', '纪要', '承诺书', '清单'] as const
+
+function kindsIn(words: string): readonly string[] {
+  return documents.filter((kind) => words.includes(kind))
+}
+
+function kindsOf({ duty, name }: OpenTask): readonly string[] {
+  return duty.parts.includes('ledger') ? ['台账', '清单'] : kindsIn(name)
 }
 
 /** Whether an attachment is still missing: the whole of a one-off task, or the ledger of a report. */

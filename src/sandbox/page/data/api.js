@@ -62,7 +62,7 @@ export async function fetchPhrases(as) {
 
 /**
  * Says something as somebody; resolves once the sandbox has it. Rejects with a sentence for the person.
- * @param {Readonly<{ as: string, chat: string, text: string, at?: boolean, mention?: readonly string[], pictures?: readonly string[], quote?: string }>} said
+ * @param {Readonly<{ as: string, chat: string, text: string, at?: boolean, mention?: readonly string[], pictures?: readonly string[], files?: readonly string[], quote?: string }>} said
  */
 export function say(said) {
   return post('say', said)
@@ -93,6 +93,17 @@ export async function addPicture(blob) {
   const headers = { 'content-type': blob.type, 'x-sandbox': '1' }
   return /** @type {{ id: string, url: string }} */ (
     await ask('picture', { method: 'POST', headers, body: blob })
+  )
+}
+
+/**
+ * Hands a document over. @param {File} file
+ * @returns {Promise<Readonly<{ id: string }>>}
+ */
+export async function addFile(file) {
+  const headers = { 'content-type': 'application/octet-stream', 'x-sandbox': '1' }
+  return /** @type {{ id: string }} */ (
+    await ask(`file?name=${encodeURIComponent(file.name)}`, { method: 'POST', headers, body: file })
   )
 }
 

@@ -1,4 +1,4 @@
-import { fetchPhrases, say } from '../data/api.js'
+import { addFile, fetchPhrases, say } from '../data/api.js'
 import { botOf } from '../data/chats.js'
 import { phrases, roleOf } from '../data/people.js'
 import { h, icon, need, toast } from '../draw/dom.js'
@@ -45,6 +45,19 @@ export function mountComposer(store) {
     tabindex: -1,
     'aria-hidden': 'true',
   })
+  const paper = h('input', {
+    type: 'file',
+    accept: '.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.wps,.et,.ofd,.jpg,.jpeg,.png',
+    class: 'sr',
+    tabindex: -1,
+    'aria-hidden': 'true',
+  })
+  const paperTool = h(
+    'button',
+    { type: 'button', class: 'tool', id: 'file', onclick: () => paper.click() },
+    icon('photo'),
+    '文件',
+  )
   const send = h('button', { type: 'submit', class: 'send' }, icon('send'), h('span', {}, '发送'))
   const photos = createAttachments()
   const mention = createMention(store, box, { atBot: () => setAt(true) })
@@ -68,8 +81,10 @@ export function mountComposer(store) {
         icon('camera'),
         '示例照片',
       ),
+      paperTool,
       hint,
       file,
+      paper,
     ),
     h('div', { class: 'write' }, mention.element, box, send),
   )
@@ -86,6 +101,18 @@ export function mountComposer(store) {
     await photos.add([...(file.files ?? [])])
     file.value = ''
     box.focus()
+  })
+  // A document is a message of its own, sent as soon as it is chosen, as phones do.
+  paper.addEventListener('change', async () => {
+    const [chosen] = paper.files ?? []
+    paper.value = ''
+    if (!chosen) return
+    try {
+      const { id } = await addFile(chosen)
+      await say({ as: store.me, chat: store.open, text: '', files: [id] })
+    } catch (error) {
+      toast(error instanceof Error ? error.message : '文件没有发出去，请再试一次', 'bad')
+    }
   })
   box.addEventListener('input', fit)
   box.addEventListener('keydown', (event) => {
@@ -146,6 +173,7 @@ export function mountComposer(store) {
     const on = !silent.has(store.open)
     const { name } = botOf(store, store.open)
     chip.hidden = !inGroup()
+    paperTool.hidden = inGroup()
     chip.setAttribute('aria-pressed', on ? 'true' : 'false')
     chip.replaceChildren(`@${name}`)
     chip.title = on ? '这句话会说给机器人。点一下改成普通聊天' : '这句话机器人听不到。点一下改成说给机器人'

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Entry } from '../../chats.ts'
 import type { Fields } from '../../http.ts'
+import type { SandboxFile } from '../../files.ts'
 import { pictureIdOf } from '../../pictures.ts'
 import type { SandboxChat, SandboxPerson } from '../../types.ts'
 import { keyOf } from '../crypto.ts'
@@ -20,6 +21,8 @@ export type Heard = Readonly<{
   ids: readonly string[]
   quoted: Entry | undefined
   form: 'voice' | 'video' | 'file' | undefined
+  /** A document; it comes alone. */
+  file?: SandboxFile
 }>
 
 /** A message as the AI bot is told of it (D100719); the same shape in both modes but for the pictures' keys. */
@@ -66,7 +69,11 @@ function callbackOf(ground: Ground, bot: Bot, chat: SandboxChat, person: Sandbox
 }
 
 function contentOf(ground: Ground, bot: Bot, heard: Heard): Fields {
-  const { text, ids, form } = heard
+  const { text, ids, form, file } = heard
+  if (file) {
+    const { name, mime, bytes } = file
+    return { msgtype: 'file', file: shared(ground, bot, { type: 'file', name, mime, bytes }) }
+  }
   if (form === 'voice') return { msgtype: 'voice', voice: { content: text } }
   if (form) {
     const name = text.includes('.') ? text : `${text}.${form === 'video' ? 'mp4' : 'txt'}`
