@@ -3,7 +3,7 @@ import { groupBy } from '../domain/group-by.ts'
 import type { Planned, Reached, Roster } from '../domain/preview/planned.ts'
 import { previewOf } from '../domain/preview/preview.ts'
 import { roleNames } from '../domain/roles.ts'
-import { withTargets } from '../domain/targets.ts'
+import { withTargets } from '../domain/submissions/targets.ts'
 import { planFrom } from './plan.ts'
 import type { CampaignFile } from './view.ts'
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../usecases/change-hazard.ts'
-import type { Attachment } from '../domain/deliverables.ts'
+import type { Attachment } from '../domain/submissions/deliverables.ts'
 import { DomainError } from '../domain/errors.ts'
 import { addDays, dayOf, type WorkdayTable } from '../domain/calendar.ts'
 import { may, type Verb } from '../domain/roles.ts'

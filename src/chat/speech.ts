@@ -1,4 +1,4 @@
-import type { Attachment } from '../domain/deliverables.ts'
+import type { Attachment } from '../domain/submissions/deliverables.ts'
 import type { Deliverable } from '../domain/plan.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Hazard } from '../store/hazards.ts'

@@ -1,4 +1,4 @@
-import type { Attachment, LedgerPart } from '../domain/deliverables.ts'
+import type { Attachment, LedgerPart } from '../domain/submissions/deliverables.ts'
 import { storable } from './database/json.ts'
 import { Prisma } from './generated/client.ts'
 import type { Tx } from './open.ts'

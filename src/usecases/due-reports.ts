@@ -5,7 +5,7 @@ import { owing as owingMembers } from '../domain/members.ts'
 import type { Campaign } from '../store/directory.ts'
 import type { ReportPart } from '../domain/plan.ts'
 import type { Tx } from '../store/open.ts'
-import * as reportParts from '../store/report-parts.ts'
+import * as reportParts from '../store/submissions/report-parts.ts'
 import * as reports from '../store/reports.ts'
 
 export type CampaignDuty = Campaign['plan']['duties'][number]

@@ -1,7 +1,7 @@
 import { at, day, dayOf, parseTime } from '../domain/calendar.ts'
 import { DomainError } from '../domain/errors.ts'
 import type { Deliverable, PlanDuty } from '../domain/plan.ts'
-import * as campaignPlan from '../store/campaign-plan.ts'
+import * as campaignPlan from '../store/submissions/campaign-plan.ts'
 import type { Campaign, Person } from '../store/directory.ts'
 import { touch } from '../store/directory.ts'
 import * as ledger from '../store/ledger.ts'

@@ -1,7 +1,7 @@
-import type { Attachment } from '../domain/deliverables.ts'
+import type { Attachment } from '../domain/submissions/deliverables.ts'
 import type { Campaign, Person } from '../store/directory.ts'
-import * as information from '../store/information.ts'
-import type { Information, InformationKind } from '../store/information.ts'
+import * as information from '../store/submissions/information.ts'
+import type { Information, InformationKind } from '../store/submissions/information.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
 

@@ -1,7 +1,7 @@
 import { dayOf } from '../domain/calendar.ts'
 import { planFrom } from '../campaign-file/plan.ts'
 import type { CampaignFile } from '../campaign-file/view.ts'
-import * as campaignPlan from '../store/campaign-plan.ts'
+import * as campaignPlan from '../store/submissions/campaign-plan.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
 import * as rows from '../store/roster/file-rows.ts'

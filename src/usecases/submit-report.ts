@@ -2,13 +2,18 @@ import { DomainError } from '../domain/errors.ts'
 import { isOnTime, type Period } from '../domain/cadence.ts'
 import type { Counts } from '../domain/counts.ts'
 import { dayOf } from '../domain/calendar.ts'
-import { lackingParts, partsNeeded, type Attachment, type LedgerPart } from '../domain/deliverables.ts'
+import {
+  lackingParts,
+  partsNeeded,
+  type Attachment,
+  type LedgerPart,
+} from '../domain/submissions/deliverables.ts'
 import type { PlanDuty, ReportPart } from '../domain/plan.ts'
 import type { Campaign, Person } from '../store/directory.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
-import * as reportParts from '../store/report-parts.ts'
-import type { Part, PartContent, ProgressContent } from '../store/report-parts.ts'
+import * as reportParts from '../store/submissions/report-parts.ts'
+import type { Part, PartContent, ProgressContent } from '../store/submissions/report-parts.ts'
 import * as reports from '../store/reports.ts'
 import type { Report } from '../store/reports.ts'
 

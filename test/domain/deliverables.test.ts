@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { isEnough, lackingParts, partsNeeded, useOf } from '../../src/domain/deliverables.ts'
+import { isEnough, lackingParts, partsNeeded, useOf } from '../../src/domain/submissions/deliverables.ts'
 import { day } from '../../src/domain/calendar.ts'
 import { periodsOf } from '../../src/domain/cadence.ts'
-import { formatTarget, isReached, targetDuties } from '../../src/domain/targets.ts'
-import { likeness, named, shortTaskName } from '../../src/domain/task-names.ts'
+import { formatTarget, isReached, targetDuties } from '../../src/domain/submissions/targets.ts'
+import { likeness, named, shortTaskName } from '../../src/domain/submissions/task-names.ts'
 import type { Deliverable, ReportPart } from '../../src/domain/plan.ts'
 
 const duty = (deliverable: Deliverable, parts: readonly ReportPart[] = []) => ({ deliverable, parts })

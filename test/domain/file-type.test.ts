@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { judgeFile, MOST_FILE_BYTES, safeName } from '../../src/domain/file-type.ts'
+import { judgeFile, MOST_FILE_BYTES, safeName } from '../../src/domain/submissions/file-type.ts'
 
 const pdf = Buffer.from('%PDF-1.7 invented')
 const ole = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0])

@@ -13,7 +13,7 @@ import { isDecided, ladderStepNames } from '../ladder.ts'
 import { owing } from '../members.ts'
 import type { Plan, PlanDuty } from '../plan.ts'
 import { planOf, type Reminder } from '../reminders.ts'
-import { formatGoal } from '../targets.ts'
+import { formatGoal } from '../submissions/targets.ts'
 import type { Inside, Planned, Roster } from './planned.ts'
 import { rhythmInWords } from './rhythm.ts'
 

@@ -1,9 +1,9 @@
 import type { Period } from '../../../domain/cadence.ts'
-import { lackingParts } from '../../../domain/deliverables.ts'
-import { formatTarget } from '../../../domain/targets.ts'
+import { lackingParts } from '../../../domain/submissions/deliverables.ts'
+import { formatTarget } from '../../../domain/submissions/targets.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import type { Tx } from '../../../store/open.ts'
-import * as targetProgress from '../../../store/target-progress.ts'
+import * as targetProgress from '../../../store/submissions/target-progress.ts'
 import { partsThere, type CampaignDuty } from '../../../usecases/due-reports.ts'
 import type { Asked } from './reminding.ts'
 

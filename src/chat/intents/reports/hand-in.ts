@@ -1,6 +1,6 @@
 import { nameMoment } from '../../../domain/calendar.ts'
-import { isEnough, type Attachment } from '../../../domain/deliverables.ts'
-import { shortTaskName } from '../../../domain/task-names.ts'
+import { isEnough, type Attachment } from '../../../domain/submissions/deliverables.ts'
+import { shortTaskName } from '../../../domain/submissions/task-names.ts'
 import * as reports from '../../../store/reports.ts'
 import type { OpenTask } from '../../../usecases/open-tasks.ts'
 import { attachToReport, submitReport } from '../../../usecases/submit-report.ts'

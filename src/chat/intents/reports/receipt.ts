@@ -7,9 +7,9 @@ import {
   rectificationRate,
   type Counts,
 } from '../../../domain/counts.ts'
-import type { Attachment, LedgerPart } from '../../../domain/deliverables.ts'
+import type { Attachment, LedgerPart } from '../../../domain/submissions/deliverables.ts'
 import type { PlanDuty } from '../../../domain/plan.ts'
-import { shortTaskName } from '../../../domain/task-names.ts'
+import { shortTaskName } from '../../../domain/submissions/task-names.ts'
 import type { Report } from '../../../store/reports.ts'
 import type { Submitted } from '../../../usecases/submit-report.ts'
 import type { KnownScene } from '../../scene.ts'

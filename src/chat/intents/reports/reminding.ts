@@ -2,8 +2,8 @@ import { nameMoment } from '../../../domain/calendar.ts'
 import { deadlineNote, type Period } from '../../../domain/cadence.ts'
 import { formatCounts, type Counts } from '../../../domain/counts.ts'
 import type { PlanDuty, ReportPart } from '../../../domain/plan.ts'
-import { formatGoal, formatTarget } from '../../../domain/targets.ts'
-import { shortTaskName } from '../../../domain/task-names.ts'
+import { formatGoal, formatTarget } from '../../../domain/submissions/targets.ts'
+import { shortTaskName } from '../../../domain/submissions/task-names.ts'
 
 export type Asked = Readonly<{
   duty: PlanDuty

@@ -1,7 +1,7 @@
 import { formatDue } from '../../../domain/calendar.ts'
 import { formatCounts, formatCount, questions, type Counts, type Doubt } from '../../../domain/counts.ts'
 import * as hazards from '../../../store/hazards.ts'
-import * as reportParts from '../../../store/report-parts.ts'
+import * as reportParts from '../../../store/submissions/report-parts.ts'
 import * as reports from '../../../store/reports.ts'
 import { attachmentsOf, handIn } from './hand-in.ts'
 import { receiptSpeech, tellFirstReporter } from './receipt.ts'

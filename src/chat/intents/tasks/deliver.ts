@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts'
-import { lackingParts, type Attachment } from '../../../domain/deliverables.ts'
-import { ledgerSnapshot } from '../../../store/ledger-snapshot.ts'
+import { lackingParts, type Attachment } from '../../../domain/submissions/deliverables.ts'
+import { ledgerSnapshot } from '../../../store/submissions/ledger-snapshot.ts'
 import { submitReport } from '../../../usecases/submit-report.ts'
 import { periods } from '../../../usecases/due-reports.ts'
 import { requireMay, type KnownScene } from '../../scene.ts'

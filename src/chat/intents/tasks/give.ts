@@ -1,7 +1,7 @@
 import { at, day, formatDue, formatMoment, nameMoment, parseTime } from '../../../domain/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import type { Deliverable } from '../../../domain/plan.ts'
-import { named } from '../../../domain/task-names.ts'
+import { named } from '../../../domain/submissions/task-names.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import { owing, periods } from '../../../usecases/due-reports.ts'
 import { giveTask, withdrawTask } from '../../../usecases/give-task.ts'

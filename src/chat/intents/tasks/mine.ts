@@ -1,5 +1,5 @@
-import { lackingParts, useOf, type Attachment } from '../../../domain/deliverables.ts'
-import { named, shortTaskName } from '../../../domain/task-names.ts'
+import { lackingParts, useOf, type Attachment } from '../../../domain/submissions/deliverables.ts'
+import { named, shortTaskName } from '../../../domain/submissions/task-names.ts'
 import { openTasks, type OpenTask } from '../../../usecases/open-tasks.ts'
 import { currentCampaign, runningCampaigns, type KnownScene } from '../../scene.ts'
 import type { Answer } from '../../speech.ts'

@@ -1,7 +1,7 @@
 import { formatDue, nameMoment } from '../../../domain/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import type { Period } from '../../../domain/cadence.ts'
-import { named, shortTaskName } from '../../../domain/task-names.ts'
+import { named, shortTaskName } from '../../../domain/submissions/task-names.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import * as reports from '../../../store/reports.ts'
 import { missingUnits, owing, partsThere, periods, type CampaignDuty } from '../../../usecases/due-reports.ts'

@@ -1,4 +1,4 @@
-import { likeness } from '../../../domain/task-names.ts'
+import { likeness } from '../../../domain/submissions/task-names.ts'
 import type { Understanding } from '../types.ts'
 import { toNumber } from '../text/numbers.ts'
 import { unitsOf, type Reading } from '../text/reading.ts'

@@ -1,4 +1,4 @@
-import { likeness, shortTaskName } from '../../../domain/task-names.ts'
+import { likeness, shortTaskName } from '../../../domain/submissions/task-names.ts'
 import type { Understanding } from '../types.ts'
 import { findDates } from '../text/dates.ts'
 import { unitsOf, type Reading } from '../text/reading.ts'

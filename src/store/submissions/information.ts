@@ -1,6 +1,6 @@
-import type { Attachment } from '../domain/deliverables.ts'
-import { storable } from './database/json.ts'
-import type { Tx } from './open.ts'
+import type { Attachment } from '../../domain/submissions/deliverables.ts'
+import { storable } from '../database/json.ts'
+import type { Tx } from '../open.ts'
 
 /** 做法, 案例, 信息; 专题报告 on stubborn hazards; 检查结果 of the office's own inspections. */
 export const informationKinds = ['practice', 'case', 'news', 'special-report', 'inspection'] as const

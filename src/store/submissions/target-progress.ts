@@ -1,5 +1,5 @@
-import { storable } from './database/json.ts'
-import type { Tx } from './open.ts'
+import { storable } from '../database/json.ts'
+import type { Tx } from '../open.ts'
 
 /** How far a unit is with a target, as it said. */
 export type TargetFigure = Readonly<{

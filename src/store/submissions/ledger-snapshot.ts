@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Tx } from './open.ts'
-import { tally, type Tally } from './hazards.ts'
+import type { Tx } from '../open.ts'
+import { tally, type Tally } from '../hazards.ts'
 
 /** A unit's rows of the ledger (整改台账) at one moment. */
 export type LedgerSnapshot = Tally & Readonly<{ hash: string }>

@@ -1,8 +1,8 @@
-import type { Attachment, LedgerPart } from '../domain/deliverables.ts'
-import type { ReportPart } from '../domain/plan.ts'
-import { toJson } from './database/json.ts'
-import type { Tx } from './open.ts'
-import type { Counted } from './reports.ts'
+import type { Attachment, LedgerPart } from '../../domain/submissions/deliverables.ts'
+import type { ReportPart } from '../../domain/plan.ts'
+import { toJson } from '../database/json.ts'
+import type { Tx } from '../open.ts'
+import type { Counted } from '../reports.ts'
 
 export type ProgressContent = Readonly<{
   counts: Counted

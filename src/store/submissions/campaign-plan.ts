@@ -1,6 +1,6 @@
-import type { PlanDuty, StoredPlan } from '../domain/plan.ts'
-import { toJson } from './database/json.ts'
-import type { Tx } from './open.ts'
+import type { PlanDuty, StoredPlan } from '../../domain/plan.ts'
+import { toJson } from '../database/json.ts'
+import type { Tx } from '../open.ts'
 
 /** The plan as it is stored, locked until the transaction ends, so that two changes do not overwrite each other. */
 export async function lockPlan(tx: Tx, campaignId: string): Promise<StoredPlan | undefined> {

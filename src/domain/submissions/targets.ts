@@ -1,6 +1,6 @@
-import type { Day } from './calendar.ts'
-import type { Member } from './members.ts'
-import type { Plan, PlanDuty, Target } from './plan.ts'
+import type { Day } from '../calendar.ts'
+import type { Member } from '../members.ts'
+import type { Plan, PlanDuty, Target } from '../plan.ts'
 
 /** The key of the duty that a target is treated as. Keys of a campaign file hold no colon. */
 export function targetDutyKey(target: Pick<Target, 'key'>): string {

@@ -1,4 +1,4 @@
-import type { PlanDuty, ReportPart } from './plan.ts'
+import type { PlanDuty, ReportPart } from '../plan.ts'
 
 /** A document or picture that belongs to a submission; its bytes lie in the media store under `hash`. */
 export type Attachment = Readonly<{ kind: 'picture' | 'file'; hash: string; name: string }>
