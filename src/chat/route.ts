@@ -1,6 +1,7 @@
 import { DomainError } from '../domain/errors.ts'
 import { harmless, withoutPhones } from './harmless.ts'
 import { lexiconOf } from './names.ts'
+import { meant } from './meant.ts'
 import { currentCampaign, known, type KnownScene, type Scene } from './scene.ts'
 import { say, type Answer } from './speech.ts'
 import type { Understand, Understanding } from './understand/types.ts'
@@ -70,7 +71,7 @@ export async function route(
     // Who joins is known by the number; everything else is repeated where others read it.
     return needsPhones.has(heard.intent) ? heard : withoutPhones(heard)
   }
-  const said = hear(scene.text)
+  const said = hear(meant(scene.dialog, scene.text))
   if (said.intent === 'fire') return fire(scene)
   if (said.intent === 'claim') return claim(scene, said.code)
   if (said.intent === 'bind-person') return introduce(scene, said)

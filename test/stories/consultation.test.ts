@@ -238,7 +238,7 @@ describe.each([
       .tells('第二轮征求意见 10月20日18:00前\n一、每半月报送一次工作进展。')
     expect(card).toContain('（第2轮）')
     expect(card).toContain('征求4家：河东街道、河西街道、北门街道、住建局')
-    await county.person('张磊').presses('发出')
+    await county.person('张磊').tells('发出')
     expect(county.person('徐静').last()).toContain('每半月报送一次')
     const rounds = await county.store.db.consultation.findMany({ orderBy: { id: 'asc' } })
     expect(rounds.map(({ round, status }) => [round, status])).toEqual([

@@ -165,7 +165,7 @@ describe('a task that the office gives in chat', () => {
   })
 
   test('is told once to each unit’s liaison when it is sent', async () => {
-    await county.person('孙燕').presses('发任务')
+    await county.person('孙燕').tells('发出')
     const told = county
       .person('徐静')
       .heard()
