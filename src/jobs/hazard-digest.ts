@@ -1,4 +1,4 @@
-import { addDays, at, dayOf, day, type WorkdayTable } from '../domain/calendar.ts'
+import { addDays, at, dayOf, day, type Day, type WorkdayTable } from '../domain/calendar.ts'
 import { hazardDigests, type OpenHazard, type Reminder } from '../domain/reminders.ts'
 import type { DueReminder } from '../domain/slots.ts'
 import { shortNumber, whatIsWrong, whereabouts } from '../chat/names.ts'
@@ -23,7 +23,7 @@ const LOOK_AHEAD_DAYS = 15
 const LINES = 6
 
 /** Nine o'clock of every day of the campaign, as slots. A slot that is missed counts for its own day only. */
-function digestSlots(campaign: Campaign, after: Date, upTo: Date): readonly Reminder[] {
+export function digestSlots(campaign: Campaign, after: Date, upTo: Date): readonly Reminder[] {
   const last = addDays(day(campaign.endsOn), AFTERMATH_DAYS)
   const slots: Reminder[] = []
   const begin = dayOf(after) < campaign.startsOn ? day(campaign.startsOn) : dayOf(after)
@@ -51,7 +51,11 @@ async function hazardDigestNotices(
   if (!newest) return []
   const today = dayOf(newest.sendAt)
   const open = await hazards.dueBefore(tx, campaign.id, at(addDays(today, LOOK_AHEAD_DAYS), '00:00'))
-  const digests = hazardDigests({ hazards: open.flatMap(asOpenHazard), on: today, table: given.workdays })
+  const digests = hazardDigests({
+    hazards: open.filter((row) => !isUrgent(row, today)).flatMap(asOpenHazard),
+    on: today,
+    table: given.workdays,
+  })
   return digests.map(({ unit, overdue, dueToday, dueSoon }) => ({
     to: { unitId: unit },
     speech: say(text(directory, { overdue, dueToday, dueSoon }, now)),
@@ -61,6 +65,11 @@ async function hazardDigestNotices(
     ...(dueToday.length > 0 ? { urgency: 'timely' as const } : { repeats: true as const }),
     ...dueOf(overdue[0] ?? dueToday[0] ?? dueSoon[0]),
   }))
+}
+
+/** Said as something urgent, by itself. */
+function isUrgent({ grade, dueAt }: Hazard, today: Day): boolean {
+  return grade === 'major' && dueAt !== null && dayOf(dueAt) <= today
 }
 
 function dueOf(hazard: Open | undefined): Readonly<{ due?: Date }> {

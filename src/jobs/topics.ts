@@ -2,6 +2,7 @@ import { consultationJob } from './consultations.ts'
 import { hazardDigestJob } from './hazard-digest.ts'
 import type { CampaignTopic, RegionTopic } from './job.ts'
 import { ladderJob } from './ladder.ts'
+import { majorHazardsJob } from './major-hazards.ts'
 import { meetingsJob, nodesJob } from './nodes.ts'
 import { monthlyAccountJob } from './monthly-account.ts'
 import { reportRemindersJob } from './report-reminders.ts'
@@ -12,6 +13,7 @@ import { unpublishedYearsJob } from './unpublished.ts'
 export const campaignTopics: readonly CampaignTopic[] = [
   reportRemindersJob,
   hazardDigestJob,
+  majorHazardsJob,
   consultationJob,
   ladderJob,
   stagesJob,
