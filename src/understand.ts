@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { Lexicon, Understanding } from './chat/understand/types.ts'
-import { understand } from './chat/understand/understand.ts'
+import { explain } from './chat/understand/explaining.ts'
+import { layOut, understand } from './chat/understand/understand.ts'
 
 const Directory = z.object({
   codePrefix: z.string(),
@@ -55,11 +56,15 @@ function expectation(understanding: Understanding): Understanding {
   return outside.has(understanding.intent) ? { intent: 'none' } : understanding
 }
 
-/** `understand --directory FILE < messages.jsonl > predictions.jsonl` */
+/**
+ * `understand --directory FILE < messages.jsonl > predictions.jsonl`; with `--explain` each prediction says which
+ * words gave which slot.
+ */
 async function main(args: readonly string[]): Promise<void> {
   const at = args.indexOf('--directory')
   const file = at >= 0 ? args[at + 1] : undefined
   if (!file) throw new Error('Usage: understand --directory FILE < messages.jsonl')
+  const explaining = args.includes('--explain')
   const directory = Directory.parse(JSON.parse(readFileSync(file, 'utf8')))
   const lexicon: Lexicon = {
     units: directory.units,
@@ -72,12 +77,10 @@ async function main(args: readonly string[]): Promise<void> {
     const sender = from
       ? { ...(from.unit ? { unit: from.unit } : {}), ...(from.role ? { role: from.role } : {}) }
       : undefined
-    const understanding = understand(text, {
-      lexicon,
-      now: new Date(now),
-      ...(sender ? { from: sender } : {}),
-    })
-    process.stdout.write(`${JSON.stringify({ id, expect: expectation(understanding) })}\n`)
+    const given = { lexicon, now: new Date(now), ...(sender ? { from: sender } : {}) }
+    const understanding = understand(text, given)
+    const why = explaining ? { explain: explain(understanding, layOut(text), given) } : {}
+    process.stdout.write(`${JSON.stringify({ id, expect: expectation(understanding), ...why })}\n`)
   }
 }
 

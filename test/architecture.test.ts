@@ -35,6 +35,7 @@ const housed: readonly Readonly<{ package: RegExp; rooms: RegExp }>[] = [
   { package: /^dingtalk-stream$/, rooms: /^platforms\/dingtalk\// },
   { package: /^@wecom\//, rooms: /^platforms\/wecom\// },
   { package: /^fast-xml-parser$/, rooms: /^platforms\/wecom\/|^sandbox\// },
+  { package: /^(pinyin-pro|opencc-js)/, rooms: /^chat\/understand\/text\// },
   { package: /^ws$/, rooms: /^(sandbox|platforms)\// },
 ]
 

@@ -4,7 +4,7 @@ import type { Reading } from './text/reading.ts'
 const none =
   /(?:无|没有?|没啥|没什么)(?:其他|其它|不同|补充|修改|任何|反馈)?(?:的)?(?:修改|反馈|补充)?(?:意见|异议|建议)|(?:同意|赞成)(?:该|此|本|这个)?(?:方案|文件|通知|征求意见稿|稿子|办法)/u
 const lead =
-  /^(?:[^，。：\n]{0,16}?)(?:反馈意见|修改意见|意见建议|意见反馈|反馈|意见|建议|提(?:一|个|几)?(?:条|点|个)?(?:意见|建议)?)(?:(?:如下|有)?[：: ，]{1,2}|是[：: ，]?)/u
+  /^(?:[^。：\n]{0,24}?)(?:意见(?:是|为|如下)|提(?:出)?(?:如下)?(?:意见|建议)[一二两三四五\d]?[条点个]?|反馈意见|修改意见|意见建议|意见反馈|反馈|意见|建议|提(?:一|个|几)?(?:条|点|个)?(?:意见|建议)?)(?:(?:如下|有)?[：: ，]{1,2}|是[：: ，]?)/u
 const suggesting =
   /^(?:我(?:们|局|镇|单位|街道|公司)?)?(?:建议|提议|希望|提(?:一|个)(?:条|点|个)(?:意见|建议)?|有(?:个|一点|一条)(?:意见|建议))[：:，]?/u
 // "方案第五条建议删掉…": the opinion names the paragraph first and is kept whole.
@@ -17,6 +17,16 @@ const paper =
 export function readFeedback(r: Reading): Understanding | undefined {
   const { text } = r
   const plain = text.replace(/[ 。！\n]/gu, '')
+  // 接龙 of opinions: each line is somebody's, and they all say nothing.
+  if (/意见(?:征集|征求|反馈)|征求意见/u.test(text) && /[：:]无$/u.test(plain) && !/[？?]/u.test(plain))
+    return { intent: 'feedback', none: true }
+  if (
+    plain.length <= 30 &&
+    /方案|征求意见稿|意见稿|文件稿|通知稿|办法|细则|稿子|初稿|草案/u.test(plain) &&
+    /(?:^|[^不])(?:同意|赞成|没问题|没有问题|可行|认可)[✓了啦的]*$|无意见|没意见|无异议/u.test(plain) &&
+    !/[？?吗谁]|请|尽快/u.test(plain)
+  )
+    return { intent: 'feedback', none: true }
   if (/^(?:意见)?反馈(?:意见)?：?无$/u.test(plain)) return { intent: 'feedback', none: true }
   if (none.test(plain) && plain.length <= 40 && !/[？?]|吗$|居民意见|业主意见|请|尽快|各/u.test(plain))
     return { intent: 'feedback', none: true }
@@ -35,6 +45,8 @@ export function readFeedback(r: Reading): Understanding | undefined {
   ) {
     const opinion = text
       .slice(led[0].length)
+
+      .replace(/^[：: ，]+/u, '')
       .replace(/^(?:建议)[：:，]?/u, (m) => (led[0].includes('建议') ? '' : m))
     if (opinion.length >= 3 && paper.test(opinion)) return { intent: 'feedback', opinion }
   }

@@ -42,6 +42,11 @@ export function targetsOf(
   const all = (own ? /以上|上述|均要求|所有/u : /以上|均|都|全部|上述|所有/u).test(clause.text)
   if (all) return drafts
   const here = drafts.slice(before)
+  // "前一个找执法局，后者归物业": one by its turn.
+  if (drafts.length >= 2 && /^(?:前者|前一[个项处]|第一[个项处条])/u.test(clause.text))
+    return drafts.slice(0, 1)
+  if (drafts.length >= 2 && /^(?:后者|后一[个项处]|最后一?[个项处条])/u.test(clause.text))
+    return drafts.slice(-1)
   if (order.fixed && !own) {
     const named = drafts.filter(
       (d) => d.place && /那个|那处/u.test(clause.text) && clause.text.slice(0, 3).includes(d.place.slice(-2)),

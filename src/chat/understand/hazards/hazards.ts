@@ -1,27 +1,41 @@
 import type { SaidHazard } from '../types.ts'
-import type { NameHit } from '../text/names.ts'
-import type { Reading } from '../text/reading.ts'
+import { asWritten, communitiesOf, type Reading } from '../text/reading.ts'
 import { judge, thingsIn, type ThingHit } from './categories.ts'
 import { MOST, finish, give, itemsNamed, spreadLast, targetsOf, type Draft } from './drafts.ts'
 import { findOrder, isFixedOnSpot, type Order } from './orders.ts'
-import { clausesOf, communitiesIn, fault, label, unitsIn } from './clauses.ts'
+import { saysFault, saysFine } from './faults.ts'
+import { clausesOf, communitiesIn, label, unitsIn } from './clauses.ts'
+import {
+  besides,
+  buildingBefore,
+  isFixOnly,
+  jointCommunities,
+  rooms,
+  sameBuilding,
+  startsBelow,
+} from './inheriting.ts'
 import { splitAt, splitItems, type Piece } from './pieces.ts'
 import { findSpot, samePlace } from './places.ts'
 
-const normal =
-  /正常|完好|畅通|良好|没问题|没有问题|未发现|没发现|没有发现|无隐患|没啥问题|齐全|符合要求|有效运行|运行良好|整洁/u
 // What a patrol cleared away is an achievement, not a finding.
 const removal =
   /^(?:共|已|累计|今天|当天|并|同时)?(?:清理|清除|清运|劝离|拖移|拖走|移除|疏通|约谈|查封|取缔)(?!不)/u
 const consequence =
-  /^(?:影响|导致|造成|致使|严重|很|非常|特别|居民意见|形同|属|堵了|挡了?住?消防车|消防车(?:根本)?进不|容易|极易|随时|太危险|危险|这个小区|没人管|也没人|物业不管|住户|都|全|而且|长期|已有?|找不到|里面)/u
+  /^(?:无(?:人|喷淋|任何)[^，]{0,4}$|无人看管|通道?只剩|只剩|仅剩|剩[^，]{0,4}米|影响|妨碍|导致|造成|致使|严重|很|非常|特别|居民意见|形同|属|堵了|挡了?住?消防车|消防车(?:根本)?进不|容易|极易|随时|太危险|危险|这个小区|没人管|也没人|物业不管|住户|都|全|而且|长期|已有?|找不到|里面)/u
 const onlyPlace =
   /^(?:[ 的和及与跟到、\-]|[0-9a-zA-Z一二三四五六七八九十]{1,4}(?:号楼|号院|单元|楼|栋|幢|座|层|室|户|区|号|#楼?)|[东西南北]{1,2}[侧边面门]|地下室|地库|车库|地下车库|楼顶|顶楼|一楼|楼道|走廊|楼梯间|门口)+$/u
 const orderLead =
-  /^(?:请|责令|责成|要求|由|交|限|均|以上|责任|整改|期限|时限|已?通知|督促|建议|希望|必须|务必|尽快|全部|都要|转|让|\d[、，和\d]{0,8}[项条]|第?[一二三四五六七八九十\d]{1,2}项)/u
+  /^(?:请|令|着|须|需|应于|拟|恳请|望|麻烦|劳烦|辛苦|责令|责成|要求|由|交|限|均|以上|责任|整改|期限|时限|已?通知|督促|建议|希望|必须|务必|尽快|全部|都要|转|让|\d[、，和\d]{0,8}[项条]|第?[一二三四五六七八九十\d]{1,2}项)/u
 
 /** What earlier clauses leave for later ones. */
-type Context = { community?: string; site?: string; place?: string; lenient: boolean }
+type Context = {
+  community?: string
+  site?: string
+  place?: string
+  lenient: boolean
+  /** Compounds named one after another before what is wrong in all of them. */
+  joint?: readonly string[]
+}
 
 /** Two of these in one place are one mess: what lies in the stairs and the stairs that it blocks. */
 const sameMess = (a: ThingHit, b: ThingHit): boolean =>
@@ -63,16 +77,26 @@ export function readHazards(r: Reading, lenient = false): readonly SaidHazard[] 
           const targets = named
             ? drafts.filter((d) => named.includes(d.item))
             : targetsOf(drafts, before, clause, order, result === 'hazard')
-          if (targets.length === 0) shared = { ...order, ...shared }
+          // A day before any finding is when it was found.
+          const { due: _day, ...undated } = order
+          if (targets.length === 0)
+            shared = {
+              ...(drafts.length === 0 && !/[前内底]|限|期/u.test(clause.text) ? undated : order),
+              ...shared,
+            }
           for (const d of targets) give(d, order)
         }
       }
     }
   }
   for (const d of drafts) give(d, { ...shared })
+  // "…（以上丽景公寓）": the compound named once, after the list.
+  const homes = communitiesOf(r)
+  if (homes.length === 1)
+    for (const d of drafts) if (!d.community && !d.site) d.community = homes[0]?.id ?? ''
   // A deadline or a unit named once after a list is for the whole list.
   spreadLast(drafts, r)
-  return drafts.map(finish)
+  return drafts.map((d) => finish(d.place ? { ...d, place: asWritten(r, d.place) } : d))
 }
 
 const hasOrder = (clause: Piece, r: Reading): boolean =>
@@ -121,11 +145,55 @@ function readClause(
     if (spot.place && !spot.site) context.place = spot.place
     return 'other'
   }
-  if (community && spot.place && !fault.test(text)) context.place = spot.place
+  if (community && spot.place && !saysFault(text)) context.place = spot.place
+  // "门诊楼3层，" alone: where the next clauses of the sentence, or the list, find themselves.
+  else if (
+    spot.place &&
+    !saysFault(text) &&
+    !saysFine(text) &&
+    judge(text) === undefined &&
+    !orderLead.test(text) &&
+    text.length <= 24
+  )
+    context.place = spot.place
+  // "甲小区，乙小区，丙小区三个小区都…": names alone wait for what is wrong in all of them.
+  if (
+    community &&
+    /^[ 、和及]*$/u.test(text.slice(local?.end ?? 0)) &&
+    text.length - (local?.end ?? 0) <= 1 &&
+    (local?.start ?? 0) <= 1
+  )
+    context.joint = [...(context.joint ?? []), community.id]
+  else if (
+    context.joint &&
+    !(community && saysFault(text) && /[两二三四五六七八九十\d]个(?:小区|院)|都|均|全/u.test(text))
+  )
+    delete context.joint
   const hits = thingsIn(text)
   const judged = judge(text, hits)
-  if (normal.test(text) || removal.test(text)) return 'other'
-  if (judged === undefined || !(context.lenient || fault.test(text))) {
+  // "二期10栋也一样": the same fault at another place.
+  if (
+    last &&
+    /(?:也|都)?(?:是)?(?:一样|同样|如此|这样|这个情况|存在(?:同样|相同|上述))|同样情况|同上/u.test(text) &&
+    (community || spot.place)
+  ) {
+    const room = /[^0-9一二三四五六七八九十号楼栋幢座单元#层]+$/u.exec(last.place ?? '')?.[0] ?? ''
+    const place =
+      spot.place && !spot.place.endsWith(room) ? spot.place.replace(/也.*$/u, '') + room : spot.place
+    drafts.push({
+      ...(place ? { place } : {}),
+      ...(context.community ? { community: context.community } : {}),
+      judged: last.judged,
+      item: clause.item,
+      sentence,
+      words: text,
+    })
+    return 'hazard'
+  }
+  if (saysFine(text) && !(judged !== undefined && /但|只有|除了?|仅|就是/u.test(text) && saysFault(text)))
+    return 'other'
+  if (removal.test(text)) return 'other'
+  if (judged === undefined || !(context.lenient || saysFault(text))) {
     const plain = spot.place !== undefined && text.length <= 24 && onlyPlace.test(text.slice(local?.end ?? 0))
     if (plain) return 'place'
     if (judged !== undefined && clause.item > 0 && !orderLead.test(text)) return push(judged)
@@ -173,11 +241,19 @@ function readClause(
 
   function push(thing: ThingHit): 'hazard' {
     const inherited =
-      last && last.sentence === sentence && last.item === clause.item ? last.place : context.place
-    const own = spot.place
+      last && last.sentence === sentence && last.item === clause.item
+        ? last.place
+        : (context.place ?? buildingBefore(last, clause, context))
+    const own = sameBuilding(spot.place, last?.place)
     // The lane of a compound is no place inside it; its south side would be.
     const lane = own !== undefined && context.community !== undefined && /^消防(?:车通|通|车)道$/u.test(own)
-    let place = lane ? undefined : (own ?? (community ? undefined : inherited))
+    // An exit or a stair with no number of its own is inside the place named before.
+    const inside = own !== undefined && inherited !== undefined && own !== inherited && rooms.test(own)
+    let place = lane
+      ? undefined
+      : inside && inherited.length > own.length && !inherited.endsWith(own)
+        ? inherited
+        : (own ?? (community ? undefined : inherited))
     if (own && !community && !spot.site && inherited && startsBelow(own)) {
       const building = /^.*?(?:号楼|栋|幢|座|#楼?)/u.exec(inherited.slice(0, 20))
       if (building && !own.includes(building[0])) place = building[0] + own
@@ -185,7 +261,11 @@ function readClause(
     if (context.site && place && !place.includes(context.site)) place = context.site + place
     if (context.site && !place) place = context.site
     const homes = jointCommunities(communities, text, start)
-    const ids = homes.length > 1 ? homes.map((h) => h.id) : [context.community]
+    const ids = [
+      ...(context.joint ?? []),
+      ...(homes.length > 1 ? homes.map((h) => h.id) : [context.community]),
+    ]
+    delete context.joint
     for (const id of ids)
       drafts.push({
         ...(place ? { place } : {}),
@@ -209,43 +289,4 @@ function readClause(
       })
     return 'hazard'
   }
-}
-
-const startsBelow = (place: string): boolean =>
-  /^(?:[0-9a-zA-Z一二三四五六七八九十]{1,4}(?:单元|楼(?!栋)|层|室|户|F)|楼道|走廊|楼梯)/u.test(place) &&
-  !/号楼|栋|幢|座/u.test(place)
-
-const isFixOnly = (text: string): boolean =>
-  /^(?:现场|当场|已|均已|都已|目前已)/u.test(text) && text.length <= 14
-
-function besides(text: string, hits: readonly ThingHit[], first: ThingHit): ThingHit | undefined {
-  if (first.category !== 'facilities') return undefined
-  for (const hit of hits) {
-    if (
-      hit.category !== 'facilities' ||
-      hit.id === first.id ||
-      hit.id === 'control-room' ||
-      hit.id === 'equipment'
-    )
-      continue
-    const between =
-      hit.start > first.end ? text.slice(first.end, hit.start) : text.slice(hit.end, first.start)
-    if (/^(?:[和、与及跟]|还有|以及)$/u.test(between)) return hit
-  }
-  return undefined
-}
-
-/** Compounds that share one fault: "甲小区和乙小区的车库". */
-function jointCommunities(found: readonly NameHit[], text: string, offset: number): readonly NameHit[] {
-  const joint: NameHit[] = []
-  for (const hit of found) {
-    const previous = joint.at(-1)
-    if (
-      !previous ||
-      /^(?:[和、与及跟 ]|还有|以及)+$/u.test(text.slice(previous.end - offset, hit.start - offset))
-    )
-      joint.push(hit)
-    else return [hit]
-  }
-  return joint
 }

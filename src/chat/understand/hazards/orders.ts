@@ -10,12 +10,12 @@ export type Order = Readonly<{
 }>
 
 const asked =
-  /(?:责任单位|整改单位|牵头单位|责任方|责任主体|整改责任|责任|责令|责成|要求|督促|通知|提醒|叮嘱|请|由|交给?|交由|转|让|叫|给|找|联系|移交|安排|协调|报给?|归|属地)[：:是为由给到 ]{0,2}$/u
+  /(?:责任单位|整改单位|牵头单位|责任方|责任主体|整改责任|责任|责令|责成|要求|督促|通知|提醒|叮嘱|请|由|交给?|交由|转|让|叫|给|找|令|着|烦请|麻烦|劳烦|辛苦|归口|联系|移交|安排|协调|报给?|归|属地)[：:是为由给到 ]{0,2}$/u
 const told =
-  /^(?:公司|那边|的?同志|方面|你们|人员|经理|负责人)?[ ]?(?:负责|处理|整改|牵头|跟进|落实|限|过?来|去|要|需|必须|务必|应|尽快|马上|立即|立刻|抓紧|解决|修|拆|清|拖|换|保证|承诺|答应|督促|监督|办理|认领|配合|盯|管)/u
+  /^(?:公司|大大|大哥|师傅|老师|大佬|领导|那边|的?同志|方面|你们|人员|经理|负责人)?[ ]?(?:负责|处理|整改|协助|协调|限期|督办|前来|安排|派|上门|盯办|牵头|跟进|落实|限|过?来|去|要|需|必须|务必|应|尽快|马上|立即|立刻|抓紧|解决|修|拆|清|拖|换|保证|承诺|答应|督促|监督|办理|认领|配合|盯|管)/u
 // A date after a unit tells it something only when it is a deadline: "柳河镇5月6日排查情况" is a title.
 const toldWhen =
-  /^(?:[0-9一二两三四五六七八九十]{1,3}(?:[天日月号周]|个?(?:小时|工作日|礼拜|星期|月))|[明今后][天日]|[下本]个?[周星礼月]|周[一二三四五六日]|月底|年底|于|在.{1,8}前)[^，。；\n]{0,8}(?:前|内|底|完成|整改|修|搬|拆|清|换|解决)/u
+  /^(?:[0-9一二两三四五六七八九十]{1,3}(?:[天日月号周]|个?(?:小时|工作日|礼拜|星期|月))|[明今后][天日儿]|月底|[下本]个?[周星礼月]|周[一二三四五六日]|月底|年底|于|在.{1,8}前)[^，。；\n]{0,8}(?:前|内|底|完成|整改|修|搬|拆|清|换|解决)/u
 const aside = /(?:会同|联合|配合|同|和|与|据|接|我是)$/u
 
 /** The unit of the clause that is named as responsible, or that is asked or ordered to see to it. */
@@ -24,7 +24,9 @@ export function findResponsible(text: string, units: readonly NameHit[], offset:
     const start = unit.start - offset
     const end = unit.end - offset
     const before = text.slice(Math.max(0, start - 7), start)
-    const after = text.slice(end, end + 12)
+    const after = text
+      .slice(end, end + 14)
+      .replace(/^(?:大大|大哥|师傅|老师|大佬|领导|的?同志|那边|你们)[ ，]?/u, '')
     if (/^(?:：|已|反馈|报告|回复)/u.test(after) && !asked.test(before)) continue
     if (asked.test(before)) return unit.id
     const previous = units[i - 1]
@@ -48,14 +50,24 @@ export function findResponsible(text: string, units: readonly NameHit[], offset:
 /** The deadline said in the text, if any; dates of what happened do not count. */
 export function findDue(text: string, now: Date): string | undefined {
   let due: string | undefined
-  for (const hit of findDates(text, now)) if (isDeadline(text, hit)) due ??= writeDate(hit)
+  const dates = findDates(text, now)
+  for (const hit of dates) if (isDeadline(text, hit)) due ??= writeDate(hit)
+  // A day that is a clause of its own ("责令物业，11.20") can only be the day by which.
+  const only = dates[0]
+  if (
+    !due &&
+    only &&
+    /^[ ，]*$/u.test(text.slice(0, only.start)) &&
+    /^[ ，。）]*$/u.test(text.slice(only.end))
+  )
+    due = writeDate(only)
   return due
 }
 
 const cleared =
-  '清理|清走|清除|清掉|清运|清空|清完|搬走|搬离|搬移|搬开|搬掉|移走|移除|移开|挪走|挪开|挪车|劝离|驶离|拆除|拆掉|拆了|整改|改正|纠正|疏通|打开|恢复|更换|换上|断电|停工|收走|拖走|处置|处理|消除|推走|推出|开走|熄灭|拔掉|拔下|剪断|关掉|撤走|改好|改掉|停止'
+  '清理|清走|清除|清掉|清运|清空|清完|推离|拔了|剪掉|取下|取走|撤|收了|清扫|打扫|清洗|扫净|换新|换了|扶正|关上|关好|搬了|挪了|清了|推走了|赶走|搬空|归位|复位|接好|装上|打开了|移出|请走|骑走|开走|放回|灭了|浇灭|停了|搬走|搬离|搬移|搬开|搬掉|移走|移除|移开|挪走|挪开|挪车|劝离|驶离|拆除|拆掉|拆了|整改|改正|纠正|疏通|打开|恢复|更换|换上|断电|停工|收走|拖走|处置|处理|消除|推走|推出|开走|熄灭|拔掉|拔下|剪断|关掉|撤走|改好|改掉|停止'
 const onSpot = new RegExp(
-  `(?:当场|现场|当即|立即|立刻|立马|已经?|均已|都已|随手|马上)([^，。；\\n]{0,5}?)(?:${cleared})`,
+  `(?:当场|现场|当即|立即|立刻|立马|已经?|均已|都已|随手|马上|顺手|搁现场|在场)([^，。；\\n]{0,6}?)(?:${cleared})`,
   'u',
 )
 
@@ -63,12 +75,19 @@ const onSpot = new RegExp(
 export function isFixedOnSpot(text: string): boolean {
   const m = onSpot.exec(text)
   if (!m) return false
+  // 叫他拔了推走了: told and done.
   if (
-    /责令|要求|督促|下发|下达|开具|让|叫|通知|限|请|联系|安排|告知|申请|劝阻|报|需|应|要|未|没|不/u.test(
+    /^[^，。]{0,2}(?:叫|让|喊)[^，。]{1,3}$/u.test(m[1] ?? '') &&
+    /^[^，。]{0,6}了/u.test(text.slice(m.index + m[0].length - 1))
+  )
+    return true
+  if (
+    /责令|要求|督促|下发|下达|开具|让(?!.{0,3}(?:走了|开了|了$))|叫(?!.{1,4}了)|通知|限|请|联系|安排|告知|申请|劝阻|报|需|应|要|未|没|不/u.test(
       m[1] ?? '',
     )
   )
     return false
+  if (/^已.{0,3}(?:停了)/u.test(m[0])) return false
   if (/^(?:立即|立刻|立马|马上)/u.test(m[0]) && !/了|完毕|完成|到位|好$/u.test(text)) return false
   const before = text.slice(Math.max(0, m.index - 6), m.index)
   return !/责令|要求|督促|请|让|须|需|应|未|没/u.test(before)

@@ -13,12 +13,14 @@ const unitAfter =
 const dateBefore =
   /(?:延期?到|延期?至|延长?到|延长?至|推迟?到|推迟?至|宽限到|改到|改成|改为|期限|期限[：:为是]|时限[：:]?|月|截止|最迟|最晚|不晚于|路|街|巷|道|弄|大街)[ ]?$/u
 
+const named = /(?:编号|编码|单号|工单|No\.?|NO\.?|no\.?|№)[：:为是 ]{0,2}$/u
+
 /** Words that may stand before a bare number that is a code. */
 const bareBefore =
   /(?:^|[\n，。；：、！？ “"（]|整改|复查|核查|核验|验收|查了|查|编号|编码|隐患|问题|关于|把|将|的|申请|销号|回头看|认领|转|作废|撤销|挂牌|督办|收到|误报|这个|那个)$/u
 /** What follows a bare number that is a code. */
 const bareAfter =
-  /^[ ，]?(?:都|全|均|也|全部|目前|现在|今天|昨天|刚刚|刚)?(?:已|改|整|完成|搞|弄|好了|处理|复查|核查|核验|验收|回头看|通过|合格|不合格|没过|不过|销号|申请|延|转|移交|归|还|没|未|挂牌|列|收到|什么|啥|咋|怎|到哪|进|谁|是谁|不归|不是|作废|期限|责任|宽限|查过|看了|请|同意|要求|现在|建议|撤|办结|清|拆|换|修|误报|再|打回|退回|可以|需要|因|缓|差|属于|应该|应由|改期|地点|类别|现场|已经)/u
+  /^[ ，]?(?:都|全|均|也|[两二三四五六七八九\d]?[项条个]|全部|目前|现在|今天|昨天|刚刚|刚){0,3}(?:已|改|整|完成|搞|弄|好了|处理|复查|核查|核验|验收|回头看|通过|合格|不合格|没过|不过|销号|申请|延|转|移交|归|还|没|未|挂牌|列|收到|什么|啥|咋|怎|到哪|进|谁|是谁|不归|不是|作废|期限|责任|宽限|查过|看了|请|同意|要求|现在|建议|撤|办结|清|拆|换|修|误报|再|打回|退回|可以|需要|因|缓|差|属于|应该|应由|改期|地点|类别|现场|已经|闭环|销|搬|清|妥|OK|ok|done|过了|搞定|验收|提级|列入|超出|派|交|办)/u
 
 /**
  * Hazard codes of the text, normalised: `YC-0012`, "12号", "第9号", "二十三号隐患", "零零五二", lists and ranges.
@@ -71,6 +73,9 @@ function listAt(
     end = next.end
   }
   let sure = items.some(({ item }) => item.sure)
+  // 12-25 and 11.5 alone are days.
+  if (!sure && items.length === 2 && items[1]?.rangeFrom && /^\d{1,2}-\d{1,2}$/u.test(text.slice(start, end)))
+    return { end }
   if (!sure) {
     const before = text.slice(Math.max(0, start - 4), start)
     const after = text.slice(end, end + 8)
@@ -116,7 +121,14 @@ function itemAt(text: string, start: number, prefixes: readonly string[]): Item 
   let j = i
   const numeral = isNumeral(text[i] ?? '') && text[i] !== '万' && text[i] !== '千'
   while (j < text.length && (numeral ? isNumeral(text[j] ?? '') : isDigit(text[j] ?? ''))) j++
-  const written = text.slice(i, j)
+  // YC-O124: the letter for the figure, after a prefix only.
+  if (
+    prefix !== undefined &&
+    /[OoIl]/.test(text[j] ?? '') &&
+    /^[OoIl\d]{1,5}(?![a-zA-Z\d])/.test(text.slice(j, j + 6))
+  )
+    while (j < text.length && /[OoIl\d]/.test(text[j] ?? '')) j++
+  const written = text.slice(i, j).replace(/[Oo]/g, '0').replace(/[Il]/g, '1')
   const value = written.length > 5 ? undefined : toNumber(written)
   if (value === undefined || value === 0) return undefined
   let end = j
@@ -130,11 +142,37 @@ function itemAt(text: string, start: number, prefixes: readonly string[]): Item 
     return { end, value, sure: true, numbered, ...(prefix ? { prefix } : {}) }
   }
   if (prefix) return { end, value, sure: true, numbered, prefix }
-  if (ordinal) return undefined
-  if (unitAfter.test(text.slice(end, end + 3)) && !/^-\d/.test(text.slice(end, end + 2))) return undefined
-  // Four places with a leading zero are written by nobody who counts something.
-  if (written.length === 4 && (text[i] === '0' || text[i] === '零' || text[i] === '〇'))
+  // 编号六十三, No.12: the word before it says what the number is.
+  if (
+    named.test(text.slice(Math.max(0, start - 6), start)) &&
+    !/^[ ]?[月日年个家处栋幢楼]/u.test(text.slice(end, end + 2))
+  )
     return { end, value, sure: true, numbered }
-  if (numeral) return undefined
+  if (ordinal) return undefined
+  // 12#改好: a building unless something is said about it that only a hazard can be.
+  if (text[end] === '#' && !numeral)
+    return /^[ ]?(?:已|改|整|完|搞|弄|好了|复查|合格|不合格|没过|通过|销|延|转|挂牌|清|拆|换|处理|ok|OK|$)/u.test(
+      text.slice(end + 1, end + 5),
+    ) && /(?:^|[\n，。；、 ])$/u.test(text.slice(Math.max(0, start - 1), start))
+      ? { end: end + 1, value, sure: start === 0 || text[start - 1] === '\n', numbered }
+      : undefined
+  // Four places with a leading zero are written by nobody who counts something.
+  if (
+    written.length === 4 &&
+    /[0零〇]/u.test(text[i] ?? '') &&
+    !/^[ ]?[时点分]/u.test(text.slice(end, end + 2))
+  )
+    return { end, value, sure: true, numbered }
+  // ✓49✓51: a tick before or after says that it is a hazard, and done.
+  if (text[start - 1] === '✓' || text[end] === '✓') return { end, value, sure: true, numbered }
+  if (
+    unitAfter.test(text.slice(end, end + 3)) &&
+    !/^两?[条项个]?[都均]?(?:通过|合格|过关|已)/u.test(text.slice(end, end + 6)) &&
+    !/^-\d/.test(text.slice(end, end + 2))
+  )
+    return undefined
+  if (numeral && !/^[、，和 ]/u.test(text.slice(end, end + 1)) && !/[、，和 ]/u.test(text[start - 1] ?? ''))
+    return undefined
+  if (numeral && value < 11) return undefined
   return { end, value, sure: false, numbered }
 }

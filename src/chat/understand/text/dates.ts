@@ -50,7 +50,14 @@ const rules: readonly Rule[] = [
     read: (m, today) => monthDay(today, undefined, Number(m[1]), m[2], undefined),
   },
   {
-    pattern: /大后天|后天|明天|明日|明早|明晚|明儿|今天|今日|今晚|今早|当天|当日/gu,
+    // 12-25, 11.5, 11/5 as the whole of what is said about the time.
+    pattern:
+      /(?<=[：，（ ]|到|至|限|期|于|^)(0?[1-9]|1[0-2])[-./](0?[1-9]|[12]\d|3[01])(?=[，。；）\n ]|$|之?前|以前|拆|改|清|换|修|搬|完成|办结|止|截止|到期)/gu,
+    read: (m, today) => monthDay(today, undefined, Number(m[1]), m[2], undefined),
+  },
+  {
+    pattern:
+      /大后天|后天|后日|后儿|明天|明日|明早|明晚|明儿个?|今天|今日|今晚|今早|今儿个?|当天|当日|听日|明朝(?=前|之前|以前)/gu,
     read: (m, today) => today + nearDay(m[0]),
   },
   {
@@ -149,7 +156,7 @@ export const writeDate = (hit: DateHit): string => isoDay(hit.day) + (hit.time ?
 const beforeDeadline =
   /(?:期限|时限|时间|截止|限|期|到|至|延|为|成|于|请|在|必须|务必|最迟|最晚|要求|说|争取|承诺|计划)[：:是为到至于在 ]{0,2}$/u
 const afterDeadline =
-  /^(?:（含）|（含当天）|（含当日）|含)?(?:中午|下午|上午|晚上|晚|下班)?(?:之前|以前|前|截止|为止|到期|之内|内)|^[^，。；\n已了]{0,8}(?:完成|改完|改好|整改|修好|修复|换好|更换|搬走|清走|清完|清理|拆除|拆完|拿出|到位|提交|上报|解决|处理|恢复|搞定|弄好|落实|销号|补齐|配齐)/u
+  /^[ ]?(?:上午|下午|晚上|中午)?(?:就|来|去|统一|全部|把)?(?:拆|改|搬|清|换|修|扶正|恢复|撤|移|挪|补|装|疏通|弄)(?!了|过|一查|为)|^(?:（含）|（含当天）|（含当日）|含)?(?:中午|下午|上午|晚上|晚|下班)?(?:之前|以前|前|截止|为止|到期|之内|内)|^[^，。；\n已了]{0,8}(?:完成|改完|改好|整改|修好|修复|换好|更换|搬走|清走|清完|清理|拆除|拆完|拿出|到位|提交|上报|解决|处理|恢复|搞定|弄好|落实|销号|补齐|配齐)/u
 
 /** Whether the date is said as a deadline rather than as the day something happened. */
 export function isDeadline(text: string, hit: DateHit): boolean {

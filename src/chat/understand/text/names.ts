@@ -1,5 +1,6 @@
 import type { Lexicon } from '../types.ts'
 import { normalise } from './normalise.ts'
+import { soundsAlike } from './sounds.ts'
 import type { Work } from './words.ts'
 
 export type NameKind = 'unit' | 'community'
@@ -72,79 +73,6 @@ function group(entries: readonly Entry[], at: number): ReadonlyMap<string, reado
 /** Only A–Z, so that positions stay where they are. */
 export const lower = (text: string): string => text.replace(/[A-Z]/g, (c) => c.toLowerCase())
 
-// Characters that sound or look alike and are swapped when place names are typed.
-const alike = [
-  '锦绵景静',
-  '绣锈秀袖',
-  '园圆苑院源原',
-  '和河合何禾荷',
-  '翡匪菲飞',
-  '翠萃粹',
-  '湾弯玩',
-  '御玉预裕域誉',
-  '景锦境竞',
-  '龙隆笼',
-  '腾藤滕疼',
-  '泉全权',
-  '幸辛新',
-  '福富复',
-  '谐协偕鞋',
-  '滨宾彬斌冰',
-  '学雪',
-  '府俯付',
-  '名明铭',
-  '林琳临',
-  '雅亚',
-  '棉绵',
-  '粮良梁',
-  '碧壁璧',
-  '蓝兰',
-  '泰太',
-  '际济',
-  '万王',
-  '天添',
-  '水税',
-  '岸案暗',
-  '新心欣馨',
-  '城诚成承程',
-  '居具局聚',
-  '丽利力莉',
-  '寓遇预',
-  '香乡',
-  '第地弟',
-  '门们',
-  '马玛',
-  '溪西奚',
-  '安按',
-  '置值',
-  '桥侨',
-  '塔踏',
-  '石时',
-  '柳刘流',
-  '嘉佳家加',
-  '鑫新欣',
-  '恒横衡',
-  '达大',
-  '绿录',
-  '阳杨扬洋',
-  '光广',
-  '金今',
-  '色瑟',
-  '东冬',
-  '方芳',
-  '纪记',
-  '平坪萍',
-  '里理',
-  '书舒',
-  '庭廷亭',
-  '华花化',
-  '峰锋丰',
-  '岭领',
-  '湖胡',
-  '村邨',
-]
-const soundsLike = (a: string, b: string): boolean => alike.some((set) => set.includes(a) && set.includes(b))
-
 // Characters that tell one compound from its sister: never a slip of one another.
 const telling = /[东西南北中上下前后一二三四五六七八九十大小新老家花公a-z0-9期区]/u
 
@@ -154,7 +82,7 @@ const siteAfterShort =
 const wordAfterShort =
   /^(?:通道|车|栓|水|箱|门|设施|设备|器材|安全|检查|演练|培训|法|登高|控|站|泵|管|档案|验收|规范|标准|审|主机|电梯|电源|照明|灯|预案|广播|疏散|指示|救援队|员|队员|意识|宣传|隐患|整治|问题|责任|技术|技能|巡查|值班|维保|柜|井|间|楼梯|局|工作|常识|知识|部门|机构|综合体|线路|不足|改造|中心)/u
 
-/** Units and communities that the text names: longest match, aliases, and one wrong character in names of three or more. */
+/** Units and communities that the text names: longest match, aliases, and slips of the keyboard in names of three or more. */
 export function findNames(text: string, index: NameIndex, work?: Work): readonly NameHit[] {
   const said = lower(text)
   const hits: NameHit[] = []
@@ -191,7 +119,7 @@ function slipAt(said: string, at: number, index: NameIndex, work?: Work): Entry 
   const look = (entries: readonly Entry[] | undefined): boolean => {
     for (const entry of entries ?? []) {
       if (work) work.steps++
-      if (entry.text.length < 3 || !oneSlip(said, at, entry.text)) continue
+      if (entry.text.length < 3 || !slipped(said, at, entry.text)) continue
       if (found && found.id !== entry.id) return false
       found ??= entry
     }
@@ -202,21 +130,35 @@ function slipAt(said: string, at: number, index: NameIndex, work?: Work): Entry 
   return found
 }
 
-function oneSlip(said: string, at: number, name: string): boolean {
-  let wrong = -1
+/**
+ * One wrong character, or two that both sound right in a name of four and more; what tells two compounds apart must
+ * stand. A character that does not even sound right is believed only near the end of a long name.
+ */
+function slipped(said: string, at: number, name: string): boolean {
+  let wrong = 0
+  let deaf = -1
   for (let k = 0; k < name.length; k++) {
-    if (said[at + k] === name[k]) continue
-    if (wrong >= 0) return false
-    wrong = k
+    const a = name[k] ?? ''
+    const b = said[at + k] ?? ''
+    if (a === b) continue
+    wrong++
+    if (wrong > (name.length >= 4 ? 2 : 1) || !/[\u4e00-\u9fff]/u.test(b)) return false
+    if (telling.test(a) && telling.test(b)) return false
+    if (soundsAlike(a, b)) continue
+    if (deaf >= 0) return false
+    deaf = k
   }
-  if (wrong < 0) return false
-  const a = name[wrong] ?? ''
-  const b = said[at + wrong] ?? ''
-  if (!/[\u4e00-\u9fff]/u.test(b)) return false
-  if (soundsLike(a, b)) return !(telling.test(a) && telling.test(b))
+  if (wrong === 0) return false
+  if (deaf < 0) return true
   // A wrong character that does not even sound alike is believed only outside the telling half of a name:
   // 天水家园 is not 天和家园, but 天和家圜 is.
-  return name.length >= 4 && wrong >= Math.max(2, name.length - 2) && !telling.test(a) && !telling.test(b)
+  return (
+    wrong === 1 &&
+    name.length >= 4 &&
+    deaf >= name.length - 2 &&
+    !telling.test(name[deaf] ?? '') &&
+    !telling.test(said[at + deaf] ?? '')
+  )
 }
 
 function standsAsName(said: string, start: number, end: number, entry: Entry): boolean {

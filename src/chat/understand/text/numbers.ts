@@ -34,7 +34,8 @@ const digits: Readonly<Record<string, number>> = {
 const powers: Readonly<Record<string, number>> = { 十: 10, 拾: 10, 百: 100, 佰: 100, 千: 1000, 仟: 1000 }
 
 /** Whether the character can stand in a number written in Chinese. */
-export const isNumeral = (c: string): boolean => c in digits || c in powers || c === '万'
+const numerals: ReadonlySet<string> = new Set([...Object.keys(digits), ...Object.keys(powers), '万'])
+export const isNumeral = (c: string): boolean => c > '\u3000' && numerals.has(c)
 export const isDigit = (c: string): boolean => c >= '0' && c <= '9' && c.length === 1
 
 /** The value of a whole number in digits or Chinese ("12", "二十三", "两百五", "零零五二"), or undefined. */
@@ -90,7 +91,14 @@ export function findNumbers(text: string): readonly NumberHit[] {
       j++
       while (j < text.length && isDigit(text[j] ?? '')) j++
     }
-    const value = decimal || written.length > 8 ? undefined : toNumber(written)
+    // 统一, 唯一, 万一, 一样 count nothing.
+    const word =
+      chinese &&
+      (/^[百千万佰仟]+$/u.test(written) ||
+        (written === '一' &&
+          (/[统唯同单逐之专划]/u.test(text[i - 1] ?? '') || /[样致般直起定旦些切律]/u.test(text[j] ?? ''))) ||
+        written === '万一')
+    const value = word || decimal || written.length > 8 ? undefined : toNumber(written)
     if (value !== undefined) hits.push({ start: i, end: j, value, written, chinese })
     i = j
   }

@@ -1,0 +1,73 @@
+import type { Speaking, Lexicon, Understanding } from './types.ts'
+import { judge } from './hazards/categories.ts'
+import { findDates, writeDate } from './text/dates.ts'
+import { findNumbers } from './text/numbers.ts'
+import { unify } from './text/normalise.ts'
+import { read, type Reading } from './text/reading.ts'
+
+/** For each slot of what was understood, the words of the message that gave it. */
+export type Explanation = Readonly<Record<string, string>>
+
+/** Says which words gave which slot. `tidy` is the message as the rules read it. */
+export function explain(
+  understood: Understanding,
+  tidy: string,
+  given: Readonly<{ lexicon: Lexicon; now: Date; from?: Speaking }>,
+): Explanation {
+  const r = read(tidy, given)
+  const words: Record<string, string> = {}
+  const put = (slot: string, found: string | undefined) => {
+    if (found) words[slot] = found.trim()
+  }
+  for (const [slot, value] of Object.entries(understood)) {
+    if (slot === 'hazards' && understood.intent === 'register-hazard')
+      for (const [i, hazard] of understood.hazards.entries())
+        for (const [part, said] of Object.entries(hazard))
+          if (part !== 'description') put(`hazards[${i}].${part}`, wordsOf(part, said, r, hazard.description))
+    if (slot === 'counts')
+      for (const [key, count] of Object.entries(value as Record<string, number>))
+        put(`counts.${key}`, around(r.text, count))
+    if (slot === 'codes')
+      for (const code of value as readonly string[]) {
+        const hit = r.codes.find((c) => c.codes.includes(code))
+        put(`codes.${code}`, hit && r.written.slice(hit.start, hit.end))
+      }
+    if (!['intent', 'hazards', 'counts', 'codes', 'cumulative', 'note', 'reason'].includes(slot))
+      put(slot, wordsOf(slot, value, r, r.text))
+  }
+  return words
+}
+
+function wordsOf(slot: string, value: unknown, r: Reading, within: string): string | undefined {
+  if (['community', 'responsible', 'unit', 'to'].includes(slot)) {
+    const hit = r.names.find((n) => n.id === value)
+    return hit
+      ? r.written.slice(hit.start, hit.end)
+      : typeof value === 'string' && r.written.includes(value)
+        ? value
+        : undefined
+  }
+  if (slot === 'due') {
+    const hit = findDates(r.text, r.now).find((d) => writeDate(d) === value)
+    return hit && r.written.slice(hit.start, hit.end)
+  }
+  if (slot === 'category') return judge(unify(within))?.word
+  if (slot === 'period')
+    return /.?(?:半月|周|星期|礼拜|月|旬|阶段|以来|截至|累计|[昨今当]?[天日晚夜]).?/u.exec(r.text)?.[0]
+  if (slot === 'severity') return /重大|一般/u.exec(r.text)?.[0]
+  if (slot === 'fixedOnSpot') return /(?:当场|现场|已)[^，。；]{0,8}/u.exec(r.text)?.[0]
+  if (slot === 'result')
+    return /(?:不|未|没)?(?:合格|通过|过关|达标|彻底)|打回|退回|反弹|属实|销[号案]?|没改|仍[^，。]{0,4}/u.exec(
+      r.text,
+    )?.[0]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The number with what stands before it in its clause. */
+function around(text: string, count: number): string | undefined {
+  const hit = findNumbers(text).find((n) => n.value === count)
+  if (!hit) return /全部|均|都|未发现|没发现|无/u.exec(text)?.[0]
+  const start =
+    Math.max(...['，', '。', '；', '：', '、', ' ', '\n'].map((c) => text.lastIndexOf(c, hit.start - 1))) + 1
+  return text.slice(start, hit.end + 1)
+}
