@@ -24,7 +24,7 @@ test.each<[string, Said]>([
   ['锦绣城安全出口被电动车堵了', { place: '安全出口', community: 'K1', category: 'e-bike' }],
   ['云溪里没有消防车通道标线', { community: 'K8', category: 'fire-lane' }],
   ['翠竹苑物业没建消防档案', { community: 'K2', category: 'management' }],
-  ['向陽花園3號樓樓道堆滿雜物', { place: '3号楼楼道', community: 'K3', category: 'evacuation' }],
+  ['向陽花園3號樓樓道堆滿雜物', { place: '3號樓樓道', community: 'K3', category: 'evacuation' }],
   ['酒厂院2号楼消火拴没水', { place: '2号楼', community: 'K6', category: 'facilities' }],
   ['向阳花圆1栋灭火器没压力', { place: '1栋', community: 'K3', category: 'facilities' }],
   ['登记 云溪里9栋楼梯间停放电动自行车', { place: '9栋楼梯间', community: 'K8', category: 'e-bike' }],
