@@ -47,7 +47,7 @@ export function tidyUp(raw: string): string {
   const circled = cut
     .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
     .replace(/[\u2460-\u2473]/g, (c) => `(${c.charCodeAt(0) - 0x245f})`)
-  return inChinese(strip(strip(marks(circled)).normalize('NFKC')))
+  return inChinese(strip(marks(strip(marks(circled)).normalize('NFKC'))))
     .replace(/[,;:()!?]/g, (c, at: number, all: string) =>
       isBetweenDigits(c, at, all) ? c : (punctuation[c] ?? c),
     )
