@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { calendarOf, tableOf } from './campaign-file/calendar.ts'
 import { formatFaults, parseCampaignFile } from './campaign-file/parse.ts'
-import { publishedDays } from './domain/published-days.ts'
+import { publishedDays } from './domain/time/published-days.ts'
 
 const USAGE = `用法：
   npm run --silent calendar -- 文件           看这个行动所有的截止时间和提醒

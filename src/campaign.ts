@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { formatFaults, parseCampaignFile } from './campaign-file/parse.ts'
 import { remarksOn } from './campaign-file/remarks.ts'
-import { publishedDays } from './domain/published-days.ts'
+import { publishedDays } from './domain/time/published-days.ts'
 import type { Store } from './store/open.ts'
 import { loadCampaign } from './usecases/load-campaign.ts'
 import { endWith, withStore } from './with-store.ts'

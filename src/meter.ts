@@ -1,4 +1,4 @@
-import { dayOf } from './domain/calendar.ts'
+import { dayOf } from './domain/time/calendar.ts'
 import type { Log } from './ports/log.ts'
 import * as settings from './store/settings.ts'
 import type { Store } from './store/open.ts'

@@ -31,7 +31,7 @@ const housed: readonly Readonly<{ package: RegExp; rooms: RegExp }>[] = [
   { package: /^(@prisma\/|@electric-sql\/|pg$|pglite-)/, rooms: /^store\// },
   { package: /^(koa|@koa\/)/, rooms: /^(http|sandbox|homes)\/|^platforms\/\w+\/routes\.ts$/ },
   { package: /^node-cron$/, rooms: /^(main\.ts$|demo\/)/ },
-  { package: /^chinese-days$/, rooms: /^domain\/published-days\.ts$/ },
+  { package: /^chinese-days$/, rooms: /^domain\/time\/published-days\.ts$/ },
   { package: /^dingtalk-stream$/, rooms: /^platforms\/dingtalk\// },
   { package: /^@wecom\//, rooms: /^platforms\/wecom\// },
   { package: /^fast-xml-parser$/, rooms: /^platforms\/wecom\/|^sandbox\// },

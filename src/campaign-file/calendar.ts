@@ -1,4 +1,4 @@
-import { dayOf, formatDay, timeOf, weekdayName, type WorkdayTable } from '../domain/calendar.ts'
+import { dayOf, formatDay, timeOf, weekdayName, type WorkdayTable } from '../domain/time/calendar.ts'
 import { groupBy } from '../domain/group-by.ts'
 import type { Planned, Reached, Roster } from '../domain/preview/planned.ts'
 import { previewOf } from '../domain/preview/preview.ts'

@@ -1,4 +1,4 @@
-import { parseDay } from '../domain/calendar.ts'
+import { parseDay } from '../domain/time/calendar.ts'
 import { checkDuties } from './duty-checks.ts'
 import type { Path } from './lines.ts'
 import { entriesOf, looseEntry, type Complaint, type LooseEntry, type Sections } from './loose.ts'

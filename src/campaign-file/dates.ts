@@ -1,5 +1,5 @@
-import { addDays, formatDay, parseDay, type Day } from '../domain/calendar.ts'
-import { namedDays, type Span } from '../domain/named-days.ts'
+import { addDays, formatDay, parseDay, type Day } from '../domain/time/calendar.ts'
+import { namedDays, type Span } from '../domain/time/named-days.ts'
 import type { Path } from './lines.ts'
 import { entriesOf, looseEntry, type Complaint, type LooseEntry } from './loose.ts'
 import { nameOfPlace, quoted, valueAt } from './wording.ts'

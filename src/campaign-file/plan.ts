@@ -1,7 +1,7 @@
-import { dayOf, type WorkdayTable } from '../domain/calendar.ts'
-import { periodsOf } from '../domain/cadence.ts'
+import { dayOf, type WorkdayTable } from '../domain/time/calendar.ts'
+import { periodsOf } from '../domain/time/cadence.ts'
 import type { MeetingRule, Plan } from '../domain/plan.ts'
-import { publishedDays } from '../domain/published-days.ts'
+import { publishedDays } from '../domain/time/published-days.ts'
 import type { CampaignFile, MeetingInFile } from './view.ts'
 
 /** The campaign's rules as the store keeps them, with the store's id in place of each unit key. */

@@ -7,8 +7,8 @@ import {
   weekdayName,
   type Day,
   type WorkdayTable,
-} from '../domain/calendar.ts'
-import { periodsOf, type Period } from '../domain/cadence.ts'
+} from '../domain/time/calendar.ts'
+import { periodsOf, type Period } from '../domain/time/cadence.ts'
 import type { CampaignFile, DutyInFile } from './view.ts'
 
 /**

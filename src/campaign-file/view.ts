@@ -1,5 +1,5 @@
-import type { Day } from '../domain/calendar.ts'
-import type { Duty } from '../domain/cadence.ts'
+import type { Day } from '../domain/time/calendar.ts'
+import type { Duty } from '../domain/time/cadence.ts'
 import type { LadderRules } from '../domain/ladder.ts'
 import type {
   MeetingRule,

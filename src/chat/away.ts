@@ -1,8 +1,8 @@
-import { dayOf } from '../domain/calendar.ts'
+import { dayOf } from '../domain/time/calendar.ts'
 import { absenceOn } from '../domain/people/absence.ts'
 import type { Directory } from '../store/directory.ts'
-import { unitName } from './names.ts'
-import { receiversOf } from './tell.ts'
+import { unitName } from './saying/names.ts'
+import { receiversOf } from './saying/tell.ts'
 
 /**
  * Of which of these units the liaison is away, for whoever wonders why nothing comes: 住建局联络员请假，代办人已提醒。

@@ -1,4 +1,4 @@
-import type { DialogState } from './speech.ts'
+import type { DialogState } from './saying/speech.ts'
 
 const yes =
   /^(?:好的?|可以|行|对|没错|没问题|确认|就这样)?[，, ]?(?:发出?|发送|发吧|发了|发出去|确认|可以|没错|好的?)[了吧]?[。！! ~]*$/u

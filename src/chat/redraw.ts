@@ -4,8 +4,8 @@ import type { NewMessage } from '../store/outbox.ts'
 import type { Card } from './cards/card.ts'
 import { hazardCard } from './cards/hazard-card.ts'
 import type { Scene } from './scene.ts'
-import type { Answer } from './speech.ts'
-import { laneOf } from './tell.ts'
+import type { Answer } from './saying/speech.ts'
+import { laneOf } from './saying/tell.ts'
 
 /** A card that is to look different from now on. */
 export type Redrawn = Readonly<{ sent: SentCard; card: Card; revision: string }>

@@ -1,13 +1,13 @@
 import type { Actor } from '../usecases/change-hazard.ts'
 import type { Attachment } from '../domain/submissions/deliverables.ts'
 import { DomainError } from '../domain/errors.ts'
-import { addDays, dayOf, type WorkdayTable } from '../domain/calendar.ts'
+import { addDays, dayOf, type WorkdayTable } from '../domain/time/calendar.ts'
 import { may, type Verb } from '../domain/roles.ts'
 import type { Campaign, Directory, Person } from '../store/directory.ts'
 import type { Tx } from '../store/open.ts'
 import type { ConversationRef, Platform, Speaker } from './inbound.ts'
 import { leads } from './speaker.ts'
-import type { DialogState } from './speech.ts'
+import type { DialogState } from './saying/speech.ts'
 
 /** Who says what, where, and what the bot knows of it: everything an intent may look at. */
 export type Scene = Readonly<{

@@ -1,4 +1,4 @@
-import type { Day } from '../domain/calendar.ts'
+import type { Day } from '../domain/time/calendar.ts'
 import { standInOn } from '../domain/people/absence.ts'
 import type { Directory, Person } from '../store/directory.ts'
 

@@ -1,5 +1,5 @@
 import { categories, type Category } from '../chat/understand/types.ts'
-import { at, day } from '../domain/calendar.ts'
+import { at, day } from '../domain/time/calendar.ts'
 import { DEMO_YEAR, demoMoment } from './clock.ts'
 
 /** What happened to a hazard of the history, by whom (keys of the campaign file) and when. */

@@ -1,8 +1,8 @@
-import { isOnTime, type Period } from './cadence.ts'
-import { dayOf, daysBetween, type WorkdayTable } from './calendar.ts'
+import { isOnTime, type Period } from './time/cadence.ts'
+import { dayOf, daysBetween, type WorkdayTable } from './time/calendar.ts'
 import { DomainError } from './errors.ts'
 import type { ReminderRules } from './plan.ts'
-import { reminderPlan, type Reminder } from './reminders.ts'
+import { reminderPlan, type Reminder } from './reminding/reminders.ts'
 
 /** `draft`: shown to the office and not sent yet; `cancelled`: never sent. */
 export type ConsultationStatus = 'draft' | 'open' | 'closed' | 'cancelled'

@@ -1,4 +1,4 @@
-import { daysBetween, dayOf, workdaysBetween, type WorkdayTable } from './calendar.ts'
+import { daysBetween, dayOf, workdaysBetween, type WorkdayTable } from './time/calendar.ts'
 
 /** 提醒 → 催办 → 提级 → 拟通报 → 拟约谈 → 拟挂牌. From `circular` on, a named person releases each step. */
 export const ladderSteps = ['remind', 'urge', 'escalate', 'circular', 'summons', 'listing'] as const

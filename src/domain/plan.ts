@@ -1,5 +1,5 @@
-import type { ClockTime, Day } from './calendar.ts'
-import type { Duty } from './cadence.ts'
+import type { ClockTime, Day } from './time/calendar.ts'
+import type { Duty } from './time/cadence.ts'
 import { DEFAULT_LADDER, type LadderRules } from './ladder.ts'
 import type { Role } from './roles.ts'
 

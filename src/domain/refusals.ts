@@ -1,4 +1,4 @@
-/** Every reason for which the bot says no. The sentence for each stands in chat/wording/refusals.ts; a missing one does not compile. */
+/** Every reason for which the bot says no. The sentence for each stands in cards/wording.yaml; a code without its placeholders in chat/saying/wording.ts does not compile. */
 export type RefusalCode =
   | 'person.unknown'
   | 'person.not_in_roster'

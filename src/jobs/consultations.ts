@@ -1,17 +1,17 @@
-import { at, formatMoment, nameMoment } from '../domain/calendar.ts'
+import { at, formatMoment, nameMoment } from '../domain/time/calendar.ts'
 import { OPENS_AT, periodOf, remindersOf, tally } from '../domain/consultation.ts'
 import type { PlannedConsultation } from '../domain/plan.ts'
-import type { Reminder } from '../domain/reminders.ts'
-import { dueSlots, type DueReminder } from '../domain/slots.ts'
+import type { Reminder } from '../domain/reminding/reminders.ts'
+import { dueSlots, type DueReminder } from '../domain/reminding/slots.ts'
 import { askUnits, namesOf, nameOf, remindText, unreachable } from '../chat/intents/consultations/asking.ts'
 import { tallyCard } from '../chat/intents/consultations/tally.ts'
-import { say, type Notice } from '../chat/speech.ts'
+import { say, type Notice } from '../chat/saying/speech.ts'
 import * as consultations from '../store/consultations.ts'
 import type { OpenConsultation } from '../store/consultations.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
 import type { Tx } from '../store/open.ts'
 import { openPlanned } from '../usecases/consultations/open-planned.ts'
-import type { CampaignTopic } from './job.ts'
+import type { CampaignTopic } from './planner/job.ts'
 
 /** Opens what the campaign file has planned, reminds the units that have not replied, and counts at the deadline. */
 export const consultationJob: CampaignTopic = ({ directory, campaign, workdays }) => {

@@ -1,13 +1,13 @@
-import { addDays, at, dayOf, day, type Day, type WorkdayTable } from '../domain/calendar.ts'
-import { hazardDigests, type OpenHazard, type Reminder } from '../domain/reminders.ts'
-import type { DueReminder } from '../domain/slots.ts'
-import { shortNumber, whatIsWrong, whereabouts } from '../chat/names.ts'
-import { say, type Notice } from '../chat/speech.ts'
+import { addDays, at, dayOf, day, type Day, type WorkdayTable } from '../domain/time/calendar.ts'
+import { hazardDigests, type OpenHazard, type Reminder } from '../domain/reminding/reminders.ts'
+import type { DueReminder } from '../domain/reminding/slots.ts'
+import { shortNumber, whatIsWrong, whereabouts } from '../chat/saying/names.ts'
+import { say, type Notice } from '../chat/saying/speech.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
 import type { Hazard } from '../store/hazards.ts'
 import * as hazards from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'
-import type { CampaignTopic } from './job.ts'
+import type { CampaignTopic } from './planner/job.ts'
 
 /** The morning's word about hazards that are due soon, due today or overdue. */
 export const hazardDigestJob: CampaignTopic = ({ directory, campaign, workdays }) => ({

@@ -1,17 +1,17 @@
-import { addDays, at, day, dayOf, isWorkday, type WorkdayTable } from '../domain/calendar.ts'
+import { addDays, at, day, dayOf, isWorkday, type WorkdayTable } from '../domain/time/calendar.ts'
 import { isToBeAsked } from '../domain/ladder.ts'
-import type { Reminder } from '../domain/reminders.ts'
+import type { Reminder } from '../domain/reminding/reminders.ts'
 import { matterFact } from '../chat/intents/ladder/facts.ts'
 import { escalations, hearings, officeCard, withoutLeaders } from '../chat/intents/ladder/notices.ts'
 import { promisesDue } from '../chat/intents/ladder/promises.ts'
-import type { Notice } from '../chat/speech.ts'
+import type { Notice } from '../chat/saying/speech.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
-import * as ladder from '../store/ladder.ts'
+import * as ladder from '../store/escalation/ladder.ts'
 import * as contacts from '../store/roster/contacts.ts'
 import type { Tx } from '../store/open.ts'
 import { climbLadder } from '../usecases/ladder/climb.ts'
 import { pendingSteps } from '../usecases/ladder/review.ts'
-import type { CampaignTopic } from './job.ts'
+import type { CampaignTopic } from './planner/job.ts'
 
 /** What is overdue climbs on this long after the campaign's last day. */
 const AFTERMATH_DAYS = 30

@@ -1,14 +1,14 @@
-import { addDays, at, dayOf, daysBetween, isWorkday, type WorkdayTable } from '../domain/calendar.ts'
+import { addDays, at, dayOf, daysBetween, isWorkday, type WorkdayTable } from '../domain/time/calendar.ts'
 import { groupBy } from '../domain/group-by.ts'
-import type { DueReminder } from '../domain/slots.ts'
-import { shortNumber, whatIsWrong, whereabouts } from '../chat/names.ts'
-import { say, type Notice } from '../chat/speech.ts'
+import type { DueReminder } from '../domain/reminding/slots.ts'
+import { shortNumber, whatIsWrong, whereabouts } from '../chat/saying/names.ts'
+import { say, type Notice } from '../chat/saying/speech.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
 import * as hazards from '../store/hazards.ts'
 import type { Hazard } from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'
 import { digestSlots } from './hazard-digest.ts'
-import type { CampaignTopic } from './job.ts'
+import type { CampaignTopic } from './planner/job.ts'
 
 const LINES = 5
 

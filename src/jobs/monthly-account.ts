@@ -1,7 +1,7 @@
-import { addDays, at, day, dayOf, isWorkday, nextWorkday, type Day } from '../domain/calendar.ts'
+import { addDays, at, day, dayOf, isWorkday, nextWorkday, type Day } from '../domain/time/calendar.ts'
 import { accountText, monthBefore } from '../chat/intents/queries/message-account.ts'
-import { say } from '../chat/speech.ts'
-import type { RegionTopic } from './job.ts'
+import { say } from '../chat/saying/speech.ts'
+import type { RegionTopic } from './planner/job.ts'
 
 /** On the first working day of a month: to the office, who was disturbed how often in the month before (减负账本). */
 export const monthlyAccountJob: RegionTopic = ({ directory, workdays }) => {

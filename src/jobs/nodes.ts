@@ -1,14 +1,14 @@
-import { formatMoment, type Day } from '../domain/calendar.ts'
+import { formatMoment, type Day } from '../domain/time/calendar.ts'
 import { daysOf, isFor, matterOf, meetingSlots, nodeSlots } from '../domain/people/nodes.ts'
 import type { Audience, MeetingRule, Node } from '../domain/plan.ts'
-import type { DueReminder } from '../domain/slots.ts'
-import { sayDay, sayDays } from '../chat/days.ts'
-import { unitName } from '../chat/names.ts'
-import { say, type Notice } from '../chat/speech.ts'
+import type { DueReminder } from '../domain/reminding/slots.ts'
+import { sayDay, sayDays } from '../chat/saying/days.ts'
+import { unitName } from '../chat/saying/names.ts'
+import { say, type Notice } from '../chat/saying/speech.ts'
 import type { Campaign, Directory, Person } from '../store/directory.ts'
 import type { Tx } from '../store/open.ts'
 import * as nodeDuty from '../store/roster/node-duty.ts'
-import type { CampaignTopic } from './job.ts'
+import type { CampaignTopic } from './planner/job.ts'
 
 type Given = Parameters<CampaignTopic>[0]
 

@@ -1,8 +1,8 @@
-import type { WorkdayTable } from '../domain/calendar.ts'
-import type { Period } from '../domain/cadence.ts'
+import type { WorkdayTable } from '../domain/time/calendar.ts'
+import type { Period } from '../domain/time/cadence.ts'
 import { groupBy } from '../domain/group-by.ts'
-import { isSpared, planOf, type Reminder } from '../domain/reminders.ts'
-import { dueSlots, type DueReminder } from '../domain/slots.ts'
+import { isSpared, planOf, type Reminder } from '../domain/reminding/reminders.ts'
+import { dueSlots, type DueReminder } from '../domain/reminding/slots.ts'
 import { askedOf } from '../chat/intents/reports/asking.ts'
 import {
   answering,
@@ -13,14 +13,14 @@ import {
   draftOf,
   type Asked,
 } from '../chat/intents/reports/reminding.ts'
-import { say, type Notice, type OwedReport, type Speech } from '../chat/speech.ts'
-import * as acknowledgements from '../store/acknowledgements.ts'
+import { say, type Notice, type OwedReport, type Speech } from '../chat/saying/speech.ts'
+import * as acknowledgements from '../store/planning/acknowledgements.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
 import * as hazards from '../store/hazards.ts'
 import type { LedgerCounts } from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'
 import { missingOf, periods, type CampaignDuty } from '../usecases/due-reports.ts'
-import type { CampaignTopic } from './job.ts'
+import type { CampaignTopic } from './planner/job.ts'
 import { missingList } from './missing-list.ts'
 
 /** Reminders before a report's deadline, the list of the missing after it, and the chases of the days that follow. */

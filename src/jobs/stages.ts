@@ -1,11 +1,11 @@
-import { at, day, dayOf, daysBetween, formatDay, weekdayName } from '../domain/calendar.ts'
+import { at, day, dayOf, daysBetween, formatDay, weekdayName } from '../domain/time/calendar.ts'
 import type { Stage } from '../domain/plan.ts'
-import type { Reminder } from '../domain/reminders.ts'
-import { stageEntries } from '../domain/stages.ts'
-import { dueSlots, type DueReminder } from '../domain/slots.ts'
-import { say, type Notice } from '../chat/speech.ts'
+import type { Reminder } from '../domain/reminding/reminders.ts'
+import { stageEntries } from '../domain/time/stages.ts'
+import { dueSlots, type DueReminder } from '../domain/reminding/slots.ts'
+import { say, type Notice } from '../chat/saying/speech.ts'
 import type { Campaign } from '../store/directory.ts'
-import type { CampaignTopic } from './job.ts'
+import type { CampaignTopic } from './planner/job.ts'
 
 /** A word to the liaisons of the units that owe something, once when a stage begins. */
 export const stagesJob: CampaignTopic = ({ campaign, workdays }) => {

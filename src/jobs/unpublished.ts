@@ -1,11 +1,19 @@
-import { at, day, dayOf, isWorkday, nextWorkday, type Day, type WorkdayTable } from '../domain/calendar.ts'
+import {
+  at,
+  day,
+  dayOf,
+  isWorkday,
+  nextWorkday,
+  type Day,
+  type WorkdayTable,
+} from '../domain/time/calendar.ts'
 import { groupBy } from '../domain/group-by.ts'
-import type { Reminder } from '../domain/reminders.ts'
-import { dueSlots } from '../domain/slots.ts'
-import { say, type Notice } from '../chat/speech.ts'
+import type { Reminder } from '../domain/reminding/reminders.ts'
+import { dueSlots } from '../domain/reminding/slots.ts'
+import { say, type Notice } from '../chat/saying/speech.ts'
 import type { Campaign } from '../store/directory.ts'
 import { periods } from '../usecases/due-reports.ts'
-import type { CampaignTopic } from './job.ts'
+import type { CampaignTopic } from './planner/job.ts'
 
 /**
  * A word to the administrators when deadlines lie in a year whose holidays are not out: when the campaign begins, and

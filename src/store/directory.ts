@@ -1,5 +1,5 @@
 import { groupBy } from '../domain/group-by.ts'
-import type { Day } from '../domain/calendar.ts'
+import type { Day } from '../domain/time/calendar.ts'
 import type { Absence } from '../domain/people/absence.ts'
 import { completePlan, type Plan, type StoredPlan } from '../domain/plan.ts'
 import { withTargets } from '../domain/submissions/targets.ts'

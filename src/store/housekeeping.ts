@@ -1,4 +1,4 @@
-import { dayOf } from '../domain/calendar.ts'
+import { dayOf } from '../domain/time/calendar.ts'
 import type { Store, Tx } from './open.ts'
 import * as absences from './roster/absences.ts'
 

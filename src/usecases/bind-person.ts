@@ -2,7 +2,7 @@ import { DomainError } from '../domain/errors.ts'
 import * as directories from '../store/directory.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
-import * as people from '../store/people.ts'
+import * as people from '../store/roster/people.ts'
 
 export type BindPerson = Readonly<{
   accountId: number

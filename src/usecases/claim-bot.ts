@@ -4,7 +4,7 @@ import * as directories from '../store/directory.ts'
 import type { Person } from '../store/directory.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
-import * as people from '../store/people.ts'
+import * as people from '../store/roster/people.ts'
 import * as settings from '../store/settings.ts'
 
 /** Where the hash of the one-time code is kept. */

@@ -3,7 +3,7 @@ import * as directories from '../store/directory.ts'
 import type { Directory, Person } from '../store/directory.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
-import * as people from '../store/people.ts'
+import * as people from '../store/roster/people.ts'
 
 export type DecideBinding = Readonly<{
   number: number

@@ -1,12 +1,12 @@
-import type { WorkdayTable } from '../domain/calendar.ts'
-import { periodAt, periodForReport, periodsOf, type Duty, type Period } from '../domain/cadence.ts'
+import type { WorkdayTable } from '../domain/time/calendar.ts'
+import { periodAt, periodForReport, periodsOf, type Duty, type Period } from '../domain/time/cadence.ts'
 import { DomainError } from '../domain/errors.ts'
-import { owing as owingMembers } from '../domain/members.ts'
+import { owing as owingMembers } from '../domain/submissions/members.ts'
 import type { Campaign } from '../store/directory.ts'
 import type { ReportPart } from '../domain/plan.ts'
 import type { Tx } from '../store/open.ts'
 import * as reportParts from '../store/submissions/report-parts.ts'
-import * as reports from '../store/reports.ts'
+import * as reports from '../store/submissions/reports.ts'
 
 export type CampaignDuty = Campaign['plan']['duties'][number]
 

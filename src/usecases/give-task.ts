@@ -1,4 +1,4 @@
-import { at, day, dayOf, parseTime } from '../domain/calendar.ts'
+import { at, day, dayOf, parseTime } from '../domain/time/calendar.ts'
 import { DomainError } from '../domain/errors.ts'
 import type { Deliverable, PlanDuty } from '../domain/plan.ts'
 import * as campaignPlan from '../store/submissions/campaign-plan.ts'

@@ -1,4 +1,4 @@
-import { dayOf } from '../domain/calendar.ts'
+import { dayOf } from '../domain/time/calendar.ts'
 import { planFrom } from '../campaign-file/plan.ts'
 import type { CampaignFile } from '../campaign-file/view.ts'
 import * as campaignPlan from '../store/submissions/campaign-plan.ts'

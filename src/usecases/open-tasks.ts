@@ -1,11 +1,11 @@
-import type { WorkdayTable } from '../domain/calendar.ts'
-import { periodAt, periodForReport, type Period } from '../domain/cadence.ts'
+import type { WorkdayTable } from '../domain/time/calendar.ts'
+import { periodAt, periodForReport, type Period } from '../domain/time/cadence.ts'
 import type { ReportPart } from '../domain/plan.ts'
 import type { Campaign } from '../store/directory.ts'
 import type { Tx } from '../store/open.ts'
 import * as reportParts from '../store/submissions/report-parts.ts'
-import * as reports from '../store/reports.ts'
-import type { Report } from '../store/reports.ts'
+import * as reports from '../store/submissions/reports.ts'
+import type { Report } from '../store/submissions/reports.ts'
 import { dutiesOf, periods, type CampaignDuty } from './due-reports.ts'
 
 /** One thing that a unit owes: the period that a submission sent at the moment would be for, and what is there of it. */

@@ -1,4 +1,4 @@
-import { addDays, at, dayOf } from '../domain/calendar.ts'
+import { addDays, at, dayOf } from '../domain/time/calendar.ts'
 import { initialStatus } from '../domain/hazard.ts'
 import { DEFAULT_LIMIT_DAYS } from '../domain/plan.ts'
 import { DomainError } from '../domain/errors.ts'

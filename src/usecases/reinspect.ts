@@ -1,4 +1,4 @@
-import { addDays, at, dayOf } from '../domain/calendar.ts'
+import { addDays, at, dayOf } from '../domain/time/calendar.ts'
 import * as hazards from '../store/hazards.ts'
 import type { Hazard } from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'

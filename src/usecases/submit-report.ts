@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/errors.ts'
-import { isOnTime, type Period } from '../domain/cadence.ts'
-import type { Counts } from '../domain/counts.ts'
-import { dayOf } from '../domain/calendar.ts'
+import { isOnTime, type Period } from '../domain/time/cadence.ts'
+import type { Counts } from '../domain/submissions/counts.ts'
+import { dayOf } from '../domain/time/calendar.ts'
 import {
   lackingParts,
   partsNeeded,
@@ -14,8 +14,8 @@ import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
 import * as reportParts from '../store/submissions/report-parts.ts'
 import type { Part, PartContent, ProgressContent } from '../store/submissions/report-parts.ts'
-import * as reports from '../store/reports.ts'
-import type { Report } from '../store/reports.ts'
+import * as reports from '../store/submissions/reports.ts'
+import type { Report } from '../store/submissions/reports.ts'
 
 export type SubmitReport = Readonly<{
   campaign: Campaign

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { calendarOf, tableOf } from '../../src/campaign-file/calendar.ts'
 import { formatFaults, parseCampaignFile } from '../../src/campaign-file/parse.ts'
 import type { CampaignFile } from '../../src/campaign-file/view.ts'
-import { publishedDays } from '../../src/domain/published-days.ts'
+import { publishedDays } from '../../src/domain/time/published-days.ts'
 import { good, rich } from './good-file.ts'
 
 const table = publishedDays()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatFaults, parseCampaignFile } from '../../src/campaign-file/parse.ts'
 import { remarksOn } from '../../src/campaign-file/remarks.ts'
 import type { CampaignFile } from '../../src/campaign-file/view.ts'
-import { publishedDays } from '../../src/domain/published-days.ts'
+import { publishedDays } from '../../src/domain/time/published-days.ts'
 import { faultsOf, good } from './good-file.ts'
 
 function file(text: string): CampaignFile {

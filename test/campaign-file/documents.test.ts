@@ -4,9 +4,9 @@ import { conflictsWith, remarksOn } from '../../src/campaign-file/remarks.ts'
 import { formatFaults, parseCampaignFile } from '../../src/campaign-file/parse.ts'
 import { planFrom } from '../../src/campaign-file/plan.ts'
 import type { CampaignFile } from '../../src/campaign-file/view.ts'
-import { dayOf, timeOf, weekdayName } from '../../src/domain/calendar.ts'
-import { periodsOf } from '../../src/domain/cadence.ts'
-import { publishedDays } from '../../src/domain/published-days.ts'
+import { dayOf, timeOf, weekdayName } from '../../src/domain/time/calendar.ts'
+import { periodsOf } from '../../src/domain/time/cadence.ts'
+import { publishedDays } from '../../src/domain/time/published-days.ts'
 
 // One campaign for each of the five notices. Every date here was read off the notice and a wall calendar, not off the
 // program; 5月3日 2024, 12月31日 2022 and 1月15日 2023 are the days off that a plain calendar would miss.

@@ -5,9 +5,9 @@ import { formatFaults, parseCampaignFile } from '../../src/campaign-file/parse.t
 import { categoryNames } from '../../src/campaign-file/schema/roster.ts'
 import { planFrom } from '../../src/campaign-file/plan.ts'
 import type { CampaignFile } from '../../src/campaign-file/view.ts'
-import { day, dayOf, timeOf, weekdayName } from '../../src/domain/calendar.ts'
-import { periodAt, periodsOf } from '../../src/domain/cadence.ts'
-import { publishedDays } from '../../src/domain/published-days.ts'
+import { day, dayOf, timeOf, weekdayName } from '../../src/domain/time/calendar.ts'
+import { periodAt, periodsOf } from '../../src/domain/time/cadence.ts'
+import { publishedDays } from '../../src/domain/time/published-days.ts'
 
 const table = publishedDays()
 

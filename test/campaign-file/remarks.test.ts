@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { formatFaults, parseCampaignFile } from '../../src/campaign-file/parse.ts'
 import { conflictsWith, remarksOn } from '../../src/campaign-file/remarks.ts'
 import type { CampaignFile } from '../../src/campaign-file/view.ts'
-import { publishedDays } from '../../src/domain/published-days.ts'
+import { publishedDays } from '../../src/domain/time/published-days.ts'
 
 // Frozen to what is out in November 2026, so that a newer package does not change what these tests say.
 const table = { ...publishedDays(), published: new Set([2022, 2023, 2024, 2025, 2026]) }

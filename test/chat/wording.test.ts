@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { loadWording } from '../../src/chat/wording.ts'
+import { loadWording } from '../../src/chat/saying/wording.ts'
 import { DomainError } from '../../src/domain/errors.ts'
 import { roles } from '../../src/domain/roles.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dayOf, timeOf, weekday } from '../../src/domain/calendar.ts'
+import { dayOf, timeOf, weekday } from '../../src/domain/time/calendar.ts'
 import { hazardHistory, lateReports } from '../../src/demo/history.ts'
 import { readHazards } from '../../src/demo/read-history.ts'
 import { demoMoment } from '../../src/demo/clock.ts'

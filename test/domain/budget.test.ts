@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judge, type Said } from '../../src/domain/budget.ts'
-import { isQuiet } from '../../src/domain/reminders.ts'
+import { judge, type Said } from '../../src/domain/reminding/budget.ts'
+import { isQuiet } from '../../src/domain/reminding/reminders.ts'
 
 const shanghai = (text: string) => new Date(`${text}+08:00`)
 const noon = shanghai('2026-11-27T12:00:00')

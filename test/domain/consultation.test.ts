@@ -11,10 +11,10 @@ import {
   type ConsultationFacts,
   type ReplyFacts,
 } from '../../src/domain/consultation.ts'
-import { formatMoment } from '../../src/domain/calendar.ts'
+import { formatMoment } from '../../src/domain/time/calendar.ts'
 import { DomainError } from '../../src/domain/errors.ts'
 import { DEFAULT_REMINDERS } from '../../src/domain/plan.ts'
-import { publishedDays } from '../../src/domain/published-days.ts'
+import { publishedDays } from '../../src/domain/time/published-days.ts'
 
 const moment = (text: string): Date => new Date(`${text.replace(' ', 'T')}+08:00`)
 

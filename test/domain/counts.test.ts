@@ -8,7 +8,7 @@ import {
   questions,
   rectificationRate,
   type Counts,
-} from '../../src/domain/counts.ts'
+} from '../../src/domain/submissions/counts.ts'
 
 const number = fc.nat(500)
 const kinds = (given: Parameters<typeof questions>[0]) => questions(given).map(({ kind }) => kind)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, at, day } from '../../src/domain/calendar.ts'
+import { addDays, at, day } from '../../src/domain/time/calendar.ts'
 import {
   daysOver,
   defaultCause,
@@ -15,7 +15,7 @@ import {
   type LadderStep,
   type RecordedStep,
 } from '../../src/domain/ladder.ts'
-import { publishedDays } from '../../src/domain/published-days.ts'
+import { publishedDays } from '../../src/domain/time/published-days.ts'
 
 const table = publishedDays()
 

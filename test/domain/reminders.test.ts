@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, at, day, dayOf, timeOf, type ClockTime } from '../../src/domain/calendar.ts'
-import { periodsOf, type Cadence, type Duty } from '../../src/domain/cadence.ts'
-import { publishedDays } from '../../src/domain/published-days.ts'
+import { addDays, at, day, dayOf, timeOf, type ClockTime } from '../../src/domain/time/calendar.ts'
+import { periodsOf, type Cadence, type Duty } from '../../src/domain/time/cadence.ts'
+import { publishedDays } from '../../src/domain/time/published-days.ts'
 import {
   afterQuiet,
   hazardDigests,
@@ -13,7 +13,7 @@ import {
   reminderKey,
   type OpenHazard,
   type Reminder,
-} from '../../src/domain/reminders.ts'
+} from '../../src/domain/reminding/reminders.ts'
 
 const table = publishedDays()
 

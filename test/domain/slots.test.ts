@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, at, day } from '../../src/domain/calendar.ts'
-import { periodsOf, type Duty } from '../../src/domain/cadence.ts'
-import { publishedDays } from '../../src/domain/published-days.ts'
-import { isQuiet, planOf, reminderKey } from '../../src/domain/reminders.ts'
-import { advance, collapse, dueSlots } from '../../src/domain/slots.ts'
+import { addDays, at, day } from '../../src/domain/time/calendar.ts'
+import { periodsOf, type Duty } from '../../src/domain/time/cadence.ts'
+import { publishedDays } from '../../src/domain/time/published-days.ts'
+import { isQuiet, planOf, reminderKey } from '../../src/domain/reminding/reminders.ts'
+import { advance, collapse, dueSlots } from '../../src/domain/reminding/slots.ts'
 
 const table = publishedDays()
 const weekly: Duty = {

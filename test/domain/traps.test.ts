@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { at, day, dayOf, isWorkday, timeOf, weekday, workdaysBetween } from '../../src/domain/calendar.ts'
+import {
+  at,
+  day,
+  dayOf,
+  isWorkday,
+  timeOf,
+  weekday,
+  workdaysBetween,
+} from '../../src/domain/time/calendar.ts'
 import {
   deadlineNote,
   isOnTime,
@@ -8,10 +16,10 @@ import {
   type Duty,
   type HolidayPolicy,
   type Period,
-} from '../../src/domain/cadence.ts'
-import { publishedDays } from '../../src/domain/published-days.ts'
-import { hazardReminder, planOf } from '../../src/domain/reminders.ts'
-import { stageAt } from '../../src/domain/stages.ts'
+} from '../../src/domain/time/cadence.ts'
+import { publishedDays } from '../../src/domain/time/published-days.ts'
+import { hazardReminder, planOf } from '../../src/domain/reminding/reminders.ts'
+import { stageAt } from '../../src/domain/time/stages.ts'
 
 // The dates of the five notices at which a plain calendar goes wrong, under their numbers.
 

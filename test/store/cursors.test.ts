@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import * as cursors from '../../src/store/cursors.ts'
+import * as cursors from '../../src/store/planning/cursors.ts'
 import { databases, useStore } from '../support/databases.ts'
 
 const friday = (time: string): Date => new Date(`2026-11-27T${time}:00+08:00`)

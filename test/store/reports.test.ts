@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import * as reports from '../../src/store/reports.ts'
-import type { NewReport, Report } from '../../src/store/reports.ts'
+import * as reports from '../../src/store/submissions/reports.ts'
+import type { NewReport, Report } from '../../src/store/submissions/reports.ts'
 import { county, fillCounty, moment } from '../support/county-rows.ts'
 import { databases, useStore } from '../support/databases.ts'
 

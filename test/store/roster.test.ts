@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { day } from '../../src/domain/calendar.ts'
+import { day } from '../../src/domain/time/calendar.ts'
 import { load } from '../../src/store/directory.ts'
 import * as absences from '../../src/store/roster/absences.ts'
 import * as contacts from '../../src/store/roster/contacts.ts'

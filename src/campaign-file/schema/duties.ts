@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Cadence } from '../../domain/cadence.ts'
+import type { Cadence } from '../../domain/time/cadence.ts'
 import { deliverableWords, partWords } from '../words.ts'
 import {
   DayOfMonthText,

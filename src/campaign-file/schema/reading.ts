@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parseDay, parseTime, type Weekday } from '../../domain/calendar.ts'
-import type { DayOfMonth, HolidayPolicy } from '../../domain/cadence.ts'
+import { parseDay, parseTime, type Weekday } from '../../domain/time/calendar.ts'
+import type { DayOfMonth, HolidayPolicy } from '../../domain/time/cadence.ts'
 import { unitWords } from '../owners.ts'
 
 const weekdays: Readonly<Record<string, Weekday>> = {

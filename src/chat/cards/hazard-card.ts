@@ -1,8 +1,15 @@
-import { formatDue, nameMoment } from '../../domain/calendar.ts'
+import { formatDue, nameMoment } from '../../domain/time/calendar.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { Hazard } from '../../store/hazards.ts'
-import { categoryName, shortNumber, statusNames, unitName, whatIsWrong, whereabouts } from '../names.ts'
-import type { HazardView } from '../speech.ts'
+import {
+  categoryName,
+  shortNumber,
+  statusNames,
+  unitName,
+  whatIsWrong,
+  whereabouts,
+} from '../saying/names.ts'
+import type { HazardView } from '../saying/speech.ts'
 import type { Card, CardAction } from './card.ts'
 
 /** One hazard as a card for one kind of reader. Pure: the same hazard, directory and clock give the same card. */

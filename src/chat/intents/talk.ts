@@ -1,7 +1,7 @@
 import type { Role } from '../../domain/roles.ts'
-import type { Wording } from '../wording.ts'
+import type { Wording } from '../saying/wording.ts'
 import type { KnownScene, Scene } from '../scene.ts'
-import { say, type Answer, type Notice } from '../speech.ts'
+import { say, type Answer, type Notice } from '../saying/speech.ts'
 import type { Understanding } from '../understand/types.ts'
 
 /** 「帮助」: what somebody with these roles can say. */

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type Day } from '../calendar.ts'
+import { addDays, daysBetween, type Day } from '../time/calendar.ts'
 
 /** Leave (请假) of one person, both days included, and who stands in (代办) for him. */
 export type Absence = Readonly<{

@@ -6,9 +6,9 @@ import {
   previousWorkday,
   type Day,
   type WorkdayTable,
-} from '../calendar.ts'
+} from '../time/calendar.ts'
 import type { Audience, MeetingRule, Node } from '../plan.ts'
-import type { Reminder } from '../reminders.ts'
+import type { Reminder } from '../reminding/reminders.ts'
 import type { Role } from '../roles.ts'
 
 /** All days of a node. */

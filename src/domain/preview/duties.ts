@@ -7,12 +7,12 @@ import {
   nameMoment,
   nextWorkday,
   type WorkdayTable,
-} from '../calendar.ts'
-import { deadlineNote, periodsOf, type Period } from '../cadence.ts'
+} from '../time/calendar.ts'
+import { deadlineNote, periodsOf, type Period } from '../time/cadence.ts'
 import { isDecided, ladderStepNames } from '../ladder.ts'
-import { owing } from '../members.ts'
+import { owing } from '../submissions/members.ts'
 import type { Plan, PlanDuty } from '../plan.ts'
-import { planOf, type Reminder } from '../reminders.ts'
+import { planOf, type Reminder } from '../reminding/reminders.ts'
 import { formatGoal } from '../submissions/targets.ts'
 import type { Inside, Planned, Roster } from './planned.ts'
 import { rhythmInWords } from './rhythm.ts'

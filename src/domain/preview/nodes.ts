@@ -1,4 +1,4 @@
-import { at, formatDay, nameMoment, timeOf, type WorkdayTable } from '../calendar.ts'
+import { at, formatDay, nameMoment, timeOf, type WorkdayTable } from '../time/calendar.ts'
 import { daysOf, isFor, matterOf, meetingSlots, nodeSlots } from '../people/nodes.ts'
 import type { Node, Plan } from '../plan.ts'
 import type { Planned, Roster } from './planned.ts'

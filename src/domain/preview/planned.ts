@@ -1,6 +1,6 @@
-import type { Day } from '../calendar.ts'
+import type { Day } from '../time/calendar.ts'
 import type { LadderStep } from '../ladder.ts'
-import type { Member } from '../members.ts'
+import type { Member } from '../submissions/members.ts'
 import type { Role } from '../roles.ts'
 
 /** Who is there: the units that take part, and who works in them. */

@@ -1,5 +1,5 @@
-import { formatDay, type ClockTime } from '../calendar.ts'
-import type { Cadence, DayOfMonth } from '../cadence.ts'
+import { formatDay, type ClockTime } from '../time/calendar.ts'
+import type { Cadence, DayOfMonth } from '../time/cadence.ts'
 
 const weekdays = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'] as const
 

@@ -1,5 +1,5 @@
-import type { Day } from '../calendar.ts'
-import type { Member } from '../members.ts'
+import type { Day } from '../time/calendar.ts'
+import type { Member } from './members.ts'
 import type { Plan, PlanDuty, Target } from '../plan.ts'
 
 /** The key of the duty that a target is treated as. Keys of a campaign file hold no colon. */

@@ -1,4 +1,4 @@
-import type { Day } from '../../domain/calendar.ts'
+import type { Day } from '../../domain/time/calendar.ts'
 import type { Absence } from '../../domain/people/absence.ts'
 import type { Tx } from '../open.ts'
 

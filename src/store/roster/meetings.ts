@@ -1,4 +1,4 @@
-import type { Day } from '../../domain/calendar.ts'
+import type { Day } from '../../domain/time/calendar.ts'
 import type { Tx } from '../open.ts'
 
 export type Held = Readonly<{ meeting: string; on: Day; minutes: string | null; photos: readonly string[] }>

@@ -2,7 +2,7 @@ import type { Attachment, LedgerPart } from '../../domain/submissions/deliverabl
 import type { ReportPart } from '../../domain/plan.ts'
 import { toJson } from '../database/json.ts'
 import type { Tx } from '../open.ts'
-import type { Counted } from '../reports.ts'
+import type { Counted } from './reports.ts'
 
 export type ProgressContent = Readonly<{
   counts: Counted

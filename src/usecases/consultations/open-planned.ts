@@ -1,4 +1,4 @@
-import { at } from '../../domain/calendar.ts'
+import { at } from '../../domain/time/calendar.ts'
 import type { PlannedConsultation } from '../../domain/plan.ts'
 import { touch } from '../../store/directory.ts'
 import * as consultations from '../../store/consultations.ts'

@@ -1,5 +1,5 @@
 import type { Tx } from '../../store/open.ts'
-import * as ladder from '../../store/ladder.ts'
+import * as ladder from '../../store/escalation/ladder.ts'
 import { owing, periods } from '../due-reports.ts'
 import type { LadderGround } from './overdue.ts'
 

@@ -1,4 +1,4 @@
-import { addWorkdays, at, dayOf } from '../../domain/calendar.ts'
+import { addWorkdays, at, dayOf } from '../../domain/time/calendar.ts'
 import { groupBy } from '../../domain/group-by.ts'
 import {
   daysOver,
@@ -8,8 +8,8 @@ import {
   standingOf,
   type LadderStep,
 } from '../../domain/ladder.ts'
-import type { NewStep, Step } from '../../store/ladder.ts'
-import * as ladder from '../../store/ladder.ts'
+import type { NewStep, Step } from '../../store/escalation/ladder.ts'
+import * as ladder from '../../store/escalation/ladder.ts'
 import type { Tx } from '../../store/open.ts'
 import { matterKey, type LadderGround, type OverdueMatter } from './overdue.ts'
 import { review } from './review.ts'

@@ -1,9 +1,9 @@
-import type { WorkdayTable } from '../../domain/calendar.ts'
+import type { WorkdayTable } from '../../domain/time/calendar.ts'
 import type { Blame, Overdue } from '../../domain/ladder.ts'
 import type { Campaign } from '../../store/directory.ts'
 import type { Hazard } from '../../store/hazards.ts'
-import type { LadderSubject, Step } from '../../store/ladder.ts'
-import * as ladder from '../../store/ladder.ts'
+import type { LadderSubject, Step } from '../../store/escalation/ladder.ts'
+import * as ladder from '../../store/escalation/ladder.ts'
 import type { Tx } from '../../store/open.ts'
 import { owing, periods } from '../due-reports.ts'
 

@@ -1,7 +1,7 @@
 import { groupBy } from '../../domain/group-by.ts'
 import type { Hazard } from '../../store/hazards.ts'
-import type { Step } from '../../store/ladder.ts'
-import * as ladder from '../../store/ladder.ts'
+import type { Step } from '../../store/escalation/ladder.ts'
+import * as ladder from '../../store/escalation/ladder.ts'
 import type { Tx } from '../../store/open.ts'
 import { matterKey, overdueMatters, type LadderGround, type OverdueMatter } from './overdue.ts'
 

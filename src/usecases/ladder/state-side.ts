@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts'
 import type { Person } from '../../store/directory.ts'
-import type { Step } from '../../store/ladder.ts'
-import * as ladder from '../../store/ladder.ts'
+import type { Step } from '../../store/escalation/ladder.ts'
+import * as ladder from '../../store/escalation/ladder.ts'
 import type { Tx } from '../../store/open.ts'
 import { enter } from './decide.ts'
 

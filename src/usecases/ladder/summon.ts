@@ -1,11 +1,11 @@
-import type { Day } from '../../domain/calendar.ts'
+import type { Day } from '../../domain/time/calendar.ts'
 import { DomainError } from '../../domain/errors.ts'
 import type { Campaign, Person } from '../../store/directory.ts'
-import * as ladder from '../../store/ladder.ts'
+import * as ladder from '../../store/escalation/ladder.ts'
 import * as ledger from '../../store/ledger.ts'
 import type { Tx } from '../../store/open.ts'
-import type { Summons } from '../../store/summonses.ts'
-import * as summonses from '../../store/summonses.ts'
+import type { Summons } from '../../store/escalation/summonses.ts'
+import * as summonses from '../../store/escalation/summonses.ts'
 
 type Base = Readonly<{ campaign: Campaign; unitId: string; unitName: string; eventId?: bigint | undefined }>
 

@@ -1,4 +1,4 @@
-import { dayOf } from '../../domain/calendar.ts'
+import { dayOf } from '../../domain/time/calendar.ts'
 import { DomainError } from '../../domain/errors.ts'
 import type { Campaign, Person } from '../../store/directory.ts'
 import * as ledger from '../../store/ledger.ts'

@@ -1,4 +1,4 @@
-import { dayOf, type Day } from '../../domain/calendar.ts'
+import { dayOf, type Day } from '../../domain/time/calendar.ts'
 import { DomainError } from '../../domain/errors.ts'
 import type { MeetingRule } from '../../domain/plan.ts'
 import type { Campaign, Person } from '../../store/directory.ts'

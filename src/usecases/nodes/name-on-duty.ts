@@ -1,4 +1,4 @@
-import { dayOf, type Day } from '../../domain/calendar.ts'
+import { dayOf, type Day } from '../../domain/time/calendar.ts'
 import { DomainError } from '../../domain/errors.ts'
 import { daysOf } from '../../domain/people/nodes.ts'
 import type { Node } from '../../domain/plan.ts'

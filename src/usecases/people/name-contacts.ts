@@ -1,5 +1,5 @@
-import { periodAt } from '../../domain/cadence.ts'
-import type { WorkdayTable } from '../../domain/calendar.ts'
+import { periodAt } from '../../domain/time/cadence.ts'
+import type { WorkdayTable } from '../../domain/time/calendar.ts'
 import {
   contactRoleNames,
   isSection,
@@ -12,8 +12,8 @@ import type { Campaign, Directory, Person } from '../../store/directory.ts'
 import { touch } from '../../store/directory.ts'
 import * as ledger from '../../store/ledger.ts'
 import type { Tx } from '../../store/open.ts'
-import * as reports from '../../store/reports.ts'
-import type { Report } from '../../store/reports.ts'
+import * as reports from '../../store/submissions/reports.ts'
+import type { Report } from '../../store/submissions/reports.ts'
 import * as contacts from '../../store/roster/contacts.ts'
 import { dutiesOf, periods, type CampaignDuty } from '../due-reports.ts'
 import { submitReport } from '../submit-report.ts'

@@ -1,4 +1,4 @@
-import { dayOf, type Day } from '../../domain/calendar.ts'
+import { dayOf, type Day } from '../../domain/time/calendar.ts'
 import { DomainError } from '../../domain/errors.ts'
 import { faultOf, overlap, standInOn, type AbsenceFault } from '../../domain/people/absence.ts'
 import type { RefusalCode } from '../../domain/refusals.ts'

@@ -1,5 +1,5 @@
-import { nameMoment } from '../../../src/domain/calendar.ts'
-import type { Period } from '../../../src/domain/cadence.ts'
+import { nameMoment } from '../../../src/domain/time/calendar.ts'
+import type { Period } from '../../../src/domain/time/cadence.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { REGION } from './county.ts'
 

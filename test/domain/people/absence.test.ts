@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, day } from '../../../src/domain/calendar.ts'
+import { addDays, day } from '../../../src/domain/time/calendar.ts'
 import { absenceOn, faultOf, standInOn, type Absence } from '../../../src/domain/people/absence.ts'
 
 const today = day('2027-03-01')

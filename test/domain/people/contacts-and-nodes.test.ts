@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { at, day, type WorkdayTable } from '../../../src/domain/calendar.ts'
+import { at, day, type WorkdayTable } from '../../../src/domain/time/calendar.ts'
 import { rolesAskedBy, rolesMissing, type Contact } from '../../../src/domain/people/contacts.ts'
 import { matterOf, meetingSlots, nodeAt, nodeSlots } from '../../../src/domain/people/nodes.ts'
 import type { Node } from '../../../src/domain/plan.ts'
-import { publishedDays } from '../../../src/domain/published-days.ts'
+import { publishedDays } from '../../../src/domain/time/published-days.ts'
 
 const table: WorkdayTable = publishedDays()
 

@@ -1,6 +1,6 @@
 import nock from 'nock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loadWording } from '../../../src/chat/wording.ts'
+import { loadWording } from '../../../src/chat/saying/wording.ts'
 import type { Menu } from '../../../src/platforms/wecom/api/client.ts'
 import { publishMenu } from '../../../src/platforms/wecom/app/menu.ts'
 import { officialAddresses } from '../../../src/platforms/wecom/settings.ts'

@@ -1,10 +1,10 @@
-import { formatDue, formatMoment, nameMoment } from '../../../domain/calendar.ts'
+import { formatDue, formatMoment, nameMoment } from '../../../domain/time/calendar.ts'
 import type { Attachment, Consultation } from '../../../store/consultations.ts'
 import type { Directory } from '../../../store/directory.ts'
 import type { Card } from '../../cards/card.ts'
-import { unitName } from '../../names.ts'
-import { say, type Notice } from '../../speech.ts'
-import { peopleOf } from '../../tell.ts'
+import { unitName } from '../../saying/names.ts'
+import { say, type Notice } from '../../saying/speech.ts'
+import { peopleOf } from '../../saying/tell.ts'
 
 /** A draft that is longer goes ahead of the question as a message of its own. */
 const SHORT = 160

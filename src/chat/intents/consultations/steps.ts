@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts'
 import type { KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 import type { ConsultationStep } from '../../understand/types.ts'
 import { answered } from '../hazards/rectify.ts'
 import { fill, form, words } from './answering.ts'

@@ -1,8 +1,8 @@
-import { nameMoment } from '../../../domain/calendar.ts'
+import { nameMoment } from '../../../domain/time/calendar.ts'
 import { isNoComment } from '../../../domain/consultation.ts'
 import type { OpenConsultation } from '../../../store/consultations.ts'
 import type { KnownScene } from '../../scene.ts'
-import type { Answer } from '../../speech.ts'
+import type { Answer } from '../../saying/speech.ts'
 import { nameOf } from './asking.ts'
 import { askedOf } from './open-questions.ts'
 

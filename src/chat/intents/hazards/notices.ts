@@ -1,8 +1,8 @@
 import type { Hazard } from '../../../store/hazards.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
-import { shortNumber } from '../../names.ts'
+import { shortNumber } from '../../saying/names.ts'
 import type { KnownScene } from '../../scene.ts'
-import type { Notice } from '../../speech.ts'
+import type { Notice } from '../../saying/speech.ts'
 
 /** Asks the re-inspectors of the region for their verdict, with the photos of the rectification. */
 export function tellReinspectors(

@@ -1,4 +1,4 @@
-import { say, type Answer, type DialogState } from '../../speech.ts'
+import { say, type Answer, type DialogState } from '../../saying/speech.ts'
 import type { KnownScene } from '../../scene.ts'
 import { addPhotos } from './amend.ts'
 import { photosForTasks } from '../tasks/deliver.ts'

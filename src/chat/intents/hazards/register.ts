@@ -1,14 +1,14 @@
-import { at, day, formatDue, formatMoment } from '../../../domain/calendar.ts'
+import { at, day, formatDue, formatMoment } from '../../../domain/time/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import { registerHazard, type RegisteredHazard } from '../../../usecases/register-hazard.ts'
 import type { Community } from '../../../store/directory.ts'
 import type { Hazard } from '../../../store/hazards.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
-import { shortNumber, unitName, whatIsWrong, whereabouts } from '../../names.ts'
+import { shortNumber, unitName, whatIsWrong, whereabouts } from '../../saying/names.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import { say, type Answer, type Notice } from '../../speech.ts'
+import { say, type Answer, type Notice } from '../../saying/speech.ts'
 import type { SaidHazard, Understanding } from '../../understand/types.ts'
-import { peopleOf } from '../../tell.ts'
+import { peopleOf } from '../../saying/tell.ts'
 import { tellReinspectors } from './notices.ts'
 
 const MAX_AT_ONCE = 20

@@ -4,12 +4,12 @@ import type { Campaign } from '../../../store/directory.ts'
 import { bindGroup } from '../../../usecases/bind-group.ts'
 import { bindPerson } from '../../../usecases/bind-person.ts'
 import { decideBinding } from '../../../usecases/decide-binding.ts'
-import { harmless } from '../../harmless.ts'
+import { harmless } from '../../saying/harmless.ts'
 import type { Platform } from '../../inbound.ts'
-import { unitName } from '../../names.ts'
+import { unitName } from '../../saying/names.ts'
 import { takeOver } from '../people/hand-over.ts'
 import { requireMay, requireOwnGround, runningCampaigns, type KnownScene, type Scene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 
 /** 「我是 王某 13800000001」: at once when it fits the roster; the name alone is asked of the administrator. */
 export async function introduce(

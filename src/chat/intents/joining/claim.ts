@@ -1,6 +1,6 @@
 import { claimBot } from '../../../usecases/claim-bot.ts'
 import type { Scene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 
 /** 「认领 ABCD-EFGH」: whoever holds the code printed at start becomes the administrator. */
 export async function claim(scene: Scene, code: string): Promise<Answer> {

@@ -1,11 +1,11 @@
-import { dayOf, formatDay, timeOf } from '../../../domain/calendar.ts'
-import { rectificationRate } from '../../../domain/counts.ts'
+import { dayOf, formatDay, timeOf } from '../../../domain/time/calendar.ts'
+import { rectificationRate } from '../../../domain/submissions/counts.ts'
 import type { Campaign } from '../../../store/directory.ts'
-import * as circulars from '../../../store/circulars.ts'
+import * as circulars from '../../../store/escalation/circulars.ts'
 import { assessUnits } from '../../../usecases/ladder/assess.ts'
-import { unitName } from '../../names.ts'
+import { unitName } from '../../saying/names.ts'
 import type { KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 
 /** 「考核数据」: what the campaign's outcome says of each unit. How much somebody chats is no part of it. */
 export async function assessment(scene: KnownScene, campaign: Campaign): Promise<Answer> {

@@ -1,7 +1,7 @@
 import type { Campaign } from '../../../store/directory.ts'
 import { draftBulletin } from '../../../usecases/ladder/release.ts'
 import type { KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 import { bulletinText, DRAFT_MARK } from './documents.ts'
 
 /** 「进度通报」: a draft of how far the campaign is, which goes out only when somebody says so. */

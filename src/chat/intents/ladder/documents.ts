@@ -6,19 +6,19 @@ import {
   formatMoment,
   timeOf,
   type WorkdayTable,
-} from '../../../domain/calendar.ts'
-import { rectificationRate } from '../../../domain/counts.ts'
+} from '../../../domain/time/calendar.ts'
+import { rectificationRate } from '../../../domain/submissions/counts.ts'
 import { groupBy } from '../../../domain/group-by.ts'
 import type { CircularKind, DecidedStep } from '../../../domain/ladder.ts'
 import { forEverybody } from '../../../domain/privacy.ts'
 import type { Campaign, Directory } from '../../../store/directory.ts'
 import * as hazards from '../../../store/hazards.ts'
 import type { Tx } from '../../../store/open.ts'
-import * as reports from '../../../store/reports.ts'
+import * as reports from '../../../store/submissions/reports.ts'
 import { assessUnits } from '../../../usecases/ladder/assess.ts'
 import { missingUnits, owing, periods } from '../../../usecases/due-reports.ts'
 import type { Pending } from '../../../usecases/ladder/review.ts'
-import { unitName } from '../../names.ts'
+import { unitName } from '../../saying/names.ts'
 import { byUnit, unitFacts, unitNames } from './facts.ts'
 
 export type Ground = Readonly<{

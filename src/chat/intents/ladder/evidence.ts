@@ -1,7 +1,7 @@
-import { dayOf, formatDay, timeOf } from '../../../domain/calendar.ts'
-import * as evidence from '../../../store/ladder-evidence.ts'
+import { dayOf, formatDay, timeOf } from '../../../domain/time/calendar.ts'
+import * as evidence from '../../../store/escalation/ladder-evidence.ts'
 import type { Pending } from '../../../usecases/ladder/review.ts'
-import { unitName } from '../../names.ts'
+import { unitName } from '../../saying/names.ts'
 import type { Ground } from './documents.ts'
 import { byUnit } from './facts.ts'
 

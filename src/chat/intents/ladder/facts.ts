@@ -1,9 +1,9 @@
-import { daysBetween, dayOf } from '../../../domain/calendar.ts'
+import { daysBetween, dayOf } from '../../../domain/time/calendar.ts'
 import { groupBy } from '../../../domain/group-by.ts'
 import type { Directory } from '../../../store/directory.ts'
 import type { Hazard } from '../../../store/hazards.ts'
 import type { OverdueMatter } from '../../../usecases/ladder/overdue.ts'
-import { categoryName, shortNumber, unitName, whereabouts } from '../../names.ts'
+import { categoryName, shortNumber, unitName, whereabouts } from '../../saying/names.ts'
 
 /** How many numbers or names a sentence holds before it only counts. */
 const NAMED = 6

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts'
 import type { Campaign } from '../../../store/directory.ts'
-import * as ladder from '../../../store/ladder.ts'
+import * as ladder from '../../../store/escalation/ladder.ts'
 import { stateSide } from '../../../usecases/ladder/state-side.ts'
 import {
   currentCampaign,
@@ -9,7 +9,7 @@ import {
   runningCampaigns,
   type KnownScene,
 } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 import type { LadderSaid } from '../../understand/commands/ladder.ts'
 import { assessment } from './assessment.ts'
 import { bulletin } from './bulletin.ts'

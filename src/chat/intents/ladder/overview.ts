@@ -1,10 +1,10 @@
 import { ladderStepNames, ladderSteps } from '../../../domain/ladder.ts'
 import type { Campaign } from '../../../store/directory.ts'
-import * as ladder from '../../../store/ladder.ts'
+import * as ladder from '../../../store/escalation/ladder.ts'
 import { review } from '../../../usecases/ladder/review.ts'
-import { unitName } from '../../names.ts'
+import { unitName } from '../../saying/names.ts'
 import type { KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 import { releasedLines } from './decide.ts'
 
 const LINES = 12

@@ -1,8 +1,8 @@
-import { dayOf, formatDay, type Day } from '../../../domain/calendar.ts'
+import { dayOf, formatDay, type Day } from '../../../domain/time/calendar.ts'
 import type { Tx } from '../../../store/open.ts'
-import * as summonses from '../../../store/summonses.ts'
-import { unitName } from '../../names.ts'
-import { say, type Notice } from '../../speech.ts'
+import * as summonses from '../../../store/escalation/summonses.ts'
+import { unitName } from '../../saying/names.ts'
+import { say, type Notice } from '../../saying/speech.ts'
 import { toOffice, type Told } from './notices.ts'
 
 /** What a unit promised at its 约谈 and falls due: it is reminded once, and the office is told to look. */

@@ -1,11 +1,19 @@
-import { at, day, dayOf, formatDay, formatMoment, parseTime, type Day } from '../../../domain/calendar.ts'
+import {
+  at,
+  day,
+  dayOf,
+  formatDay,
+  formatMoment,
+  parseTime,
+  type Day,
+} from '../../../domain/time/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import type { Campaign } from '../../../store/directory.ts'
-import * as summonses from '../../../store/summonses.ts'
+import * as summonses from '../../../store/escalation/summonses.ts'
 import { closeSummons, recordSummons, summon } from '../../../usecases/ladder/summon.ts'
-import { unitName } from '../../names.ts'
+import { unitName } from '../../saying/names.ts'
 import type { KnownScene } from '../../scene.ts'
-import { say, type Answer, type Notice } from '../../speech.ts'
+import { say, type Answer, type Notice } from '../../saying/speech.ts'
 import type { LadderSaid } from '../../understand/commands/ladder.ts'
 import { officeName } from './documents.ts'
 import { ownLeaders, spokesmen } from './notices.ts'

@@ -1,13 +1,13 @@
-import { at, formatMoment } from '../../../domain/calendar.ts'
+import { at, formatMoment } from '../../../domain/time/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import type { PlanDuty } from '../../../domain/plan.ts'
 import type { Directory } from '../../../store/directory.ts'
 import * as meetings from '../../../store/roster/meetings.ts'
 import { holdMeeting } from '../../../usecases/nodes/hold-meeting.ts'
-import { sayDay } from '../../days.ts'
-import { unitName } from '../../names.ts'
+import { sayDay } from '../../saying/days.ts'
+import { unitName } from '../../saying/names.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 
 /** 「例会已开，纪要：…」, with pictures of the minutes or without. */

@@ -1,13 +1,13 @@
-import { day, dayOf, formatDay, timeOf } from '../../../domain/calendar.ts'
+import { day, dayOf, formatDay, timeOf } from '../../../domain/time/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import { daysOf, nodeAt } from '../../../domain/people/nodes.ts'
 import * as nodeDuty from '../../../store/roster/node-duty.ts'
 import { confirmOnPost } from '../../../usecases/nodes/confirm-on-post.ts'
 import { nameOnDuty } from '../../../usecases/nodes/name-on-duty.ts'
-import { sayDay, sayDays } from '../../days.ts'
-import { unitName } from '../../names.ts'
+import { sayDay, sayDays } from '../../saying/days.ts'
+import { unitName } from '../../saying/names.ts'
 import { currentCampaign, requireMay, runningCampaigns, type KnownScene } from '../../scene.ts'
-import { say, type Answer, type Notice } from '../../speech.ts'
+import { say, type Answer, type Notice } from '../../saying/speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 
 /** 「值守 1月1日 王某 13800000003」, of the own unit, or by the office of any. */

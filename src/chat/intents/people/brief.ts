@@ -1,13 +1,13 @@
-import { formatDue, type WorkdayTable } from '../../../domain/calendar.ts'
-import { periodAt } from '../../../domain/cadence.ts'
+import { formatDue, type WorkdayTable } from '../../../domain/time/calendar.ts'
+import { periodAt } from '../../../domain/time/cadence.ts'
 import type { Directory } from '../../../store/directory.ts'
 import * as hazards from '../../../store/hazards.ts'
 import type { Tx } from '../../../store/open.ts'
-import * as reports from '../../../store/reports.ts'
+import * as reports from '../../../store/submissions/reports.ts'
 import { dutiesOf, periods } from '../../../usecases/due-reports.ts'
-import { shortNumber, unitName, whatIsWrong, whereabouts } from '../../names.ts'
+import { shortNumber, unitName, whatIsWrong, whereabouts } from '../../saying/names.ts'
 import { runningCampaigns } from '../../scene.ts'
-import { say, type Notice, type Recipient } from '../../speech.ts'
+import { say, type Notice, type Recipient } from '../../saying/speech.ts'
 
 const LINES = 5
 

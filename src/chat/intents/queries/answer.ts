@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import type { Answer } from '../../speech.ts'
+import type { Answer } from '../../saying/speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 import { whoIsMissing } from '../reports/missing.ts'
 import { hazardHistory } from './hazard.ts'

@@ -1,12 +1,12 @@
-import { formatDue, formatMoment } from '../../../domain/calendar.ts'
+import { formatDue, formatMoment } from '../../../domain/time/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import * as hazards from '../../../store/hazards.ts'
 import type { Hazard } from '../../../store/hazards.ts'
 import * as ledger from '../../../store/ledger.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
-import { statusNames, unitName } from '../../names.ts'
+import { statusNames, unitName } from '../../saying/names.ts'
 import { requireOwnGround, type KnownScene } from '../../scene.ts'
-import type { Answer, HazardView } from '../../speech.ts'
+import type { Answer, HazardView } from '../../saying/speech.ts'
 
 const PHOTOS_SHOWN = 4
 

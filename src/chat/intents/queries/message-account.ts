@@ -1,10 +1,10 @@
-import { addDays, at, day, dayOf, monthEnd } from '../../../domain/calendar.ts'
-import * as account from '../../../store/account.ts'
+import { addDays, at, day, dayOf, monthEnd } from '../../../domain/time/calendar.ts'
+import * as account from '../../../store/planning/account.ts'
 import type { Directory } from '../../../store/directory.ts'
 import type { Tx } from '../../../store/open.ts'
-import { unitName } from '../../names.ts'
+import { unitName } from '../../saying/names.ts'
 import { requireMay, requireOwnGround, type KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 
 /** 「减负账本」「上个月打扰了谁」: by unit; by person only for the office, one-to-one. */
 export async function messageAccount(scene: KnownScene, month: 'this' | 'last'): Promise<Answer> {

@@ -8,13 +8,13 @@ import {
   timeOf,
   weekdayName,
   type Day,
-} from '../../../domain/calendar.ts'
+} from '../../../domain/time/calendar.ts'
 import { groupBy } from '../../../domain/group-by.ts'
 import type { Planned, Roster } from '../../../domain/preview/planned.ts'
 import { previewOf } from '../../../domain/preview/preview.ts'
 import type { Campaign, Directory } from '../../../store/directory.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 import type { PreviewSpan } from '../../understand/types.ts'
 
 /** Days that are listed one by one; the rest is counted. */

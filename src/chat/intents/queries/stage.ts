@@ -1,10 +1,10 @@
-import { at, dayOf, formatDay, weekdayName, type Day } from '../../../domain/calendar.ts'
+import { at, dayOf, formatDay, weekdayName, type Day } from '../../../domain/time/calendar.ts'
 import type { Stage } from '../../../domain/plan.ts'
-import { daysLeftOf, nextStage, stageAt } from '../../../domain/stages.ts'
+import { daysLeftOf, nextStage, stageAt } from '../../../domain/time/stages.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import { missingUnits, owing, periods } from '../../../usecases/due-reports.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 
 const LINES = 4
 

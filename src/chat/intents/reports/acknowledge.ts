@@ -1,12 +1,12 @@
-import { isSpared, planOf, type Reminder } from '../../../domain/reminders.ts'
-import { nameMoment } from '../../../domain/calendar.ts'
-import type { Period } from '../../../domain/cadence.ts'
+import { isSpared, planOf, type Reminder } from '../../../domain/reminding/reminders.ts'
+import { nameMoment } from '../../../domain/time/calendar.ts'
+import type { Period } from '../../../domain/time/cadence.ts'
 import { may } from '../../../domain/roles.ts'
-import * as acknowledgements from '../../../store/acknowledgements.ts'
+import * as acknowledgements from '../../../store/planning/acknowledgements.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import { dutiesOf, missingUnits, periods, type CampaignDuty } from '../../../usecases/due-reports.ts'
 import { runningCampaigns, type KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 
 type Asked = Readonly<{
   campaign: Campaign

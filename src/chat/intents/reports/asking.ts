@@ -1,4 +1,4 @@
-import type { Period } from '../../../domain/cadence.ts'
+import type { Period } from '../../../domain/time/cadence.ts'
 import { lackingParts } from '../../../domain/submissions/deliverables.ts'
 import { formatTarget } from '../../../domain/submissions/targets.ts'
 import type { Campaign } from '../../../store/directory.ts'

@@ -1,19 +1,19 @@
-import { formatMoment, nameMoment } from '../../../domain/calendar.ts'
-import type { Period } from '../../../domain/cadence.ts'
+import { formatMoment, nameMoment } from '../../../domain/time/calendar.ts'
+import type { Period } from '../../../domain/time/cadence.ts'
 import {
   countKeys,
   formatCount,
   formatCounts,
   rectificationRate,
   type Counts,
-} from '../../../domain/counts.ts'
+} from '../../../domain/submissions/counts.ts'
 import type { Attachment, LedgerPart } from '../../../domain/submissions/deliverables.ts'
 import type { PlanDuty } from '../../../domain/plan.ts'
 import { shortTaskName } from '../../../domain/submissions/task-names.ts'
-import type { Report } from '../../../store/reports.ts'
+import type { Report } from '../../../store/submissions/reports.ts'
 import type { Submitted } from '../../../usecases/submit-report.ts'
 import type { KnownScene } from '../../scene.ts'
-import { say, type Notice, type Speech } from '../../speech.ts'
+import { say, type Notice, type Speech } from '../../saying/speech.ts'
 import { dutyTitle, partNames } from './reminding.ts'
 
 type Matter = Readonly<{ duty: PlanDuty; period: Period }>

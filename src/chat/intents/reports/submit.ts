@@ -1,8 +1,14 @@
-import { formatDue } from '../../../domain/calendar.ts'
-import { formatCounts, formatCount, questions, type Counts, type Doubt } from '../../../domain/counts.ts'
+import { formatDue } from '../../../domain/time/calendar.ts'
+import {
+  formatCounts,
+  formatCount,
+  questions,
+  type Counts,
+  type Doubt,
+} from '../../../domain/submissions/counts.ts'
 import * as hazards from '../../../store/hazards.ts'
 import * as reportParts from '../../../store/submissions/report-parts.ts'
-import * as reports from '../../../store/reports.ts'
+import * as reports from '../../../store/submissions/reports.ts'
 import { attachmentsOf, handIn } from './hand-in.ts'
 import { receiptSpeech, tellFirstReporter } from './receipt.ts'
 import { draftOf, dutyTitle } from './reminding.ts'
@@ -10,7 +16,7 @@ import { periods, reportTarget, type ReportTarget } from '../../../usecases/due-
 import { submitReport } from '../../../usecases/submit-report.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import type { Answer, DialogState } from '../../speech.ts'
+import type { Answer, DialogState } from '../../saying/speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 
 type Said = Extract<Understanding, { intent: 'report-progress' }>

@@ -2,7 +2,7 @@ import { lackingParts, useOf, type Attachment } from '../../../domain/submission
 import { named, shortTaskName } from '../../../domain/submissions/task-names.ts'
 import { openTasks, type OpenTask } from '../../../usecases/open-tasks.ts'
 import { currentCampaign, runningCampaigns, type KnownScene } from '../../scene.ts'
-import type { Answer } from '../../speech.ts'
+import type { Answer } from '../../saying/speech.ts'
 
 /** What the speaker's unit owes in the campaigns in which it takes part, those of the current one first. */
 export async function tasksOf(scene: KnownScene): Promise<readonly OpenTask[]> {

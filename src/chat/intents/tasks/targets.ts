@@ -1,4 +1,4 @@
-import { at, dayOf, daysLeft, formatDay, formatMoment } from '../../../domain/calendar.ts'
+import { at, dayOf, daysLeft, formatDay, formatMoment } from '../../../domain/time/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import type { Target } from '../../../domain/plan.ts'
 import { formatGoal, formatTarget, isReached } from '../../../domain/submissions/targets.ts'
@@ -6,9 +6,9 @@ import { named } from '../../../domain/submissions/task-names.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import * as targetProgress from '../../../store/submissions/target-progress.ts'
 import { reportTargetFigure } from '../../../usecases/report-target.ts'
-import { unitName } from '../../names.ts'
+import { unitName } from '../../saying/names.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import { say, type Answer } from '../../speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 
 const NAMES = 8

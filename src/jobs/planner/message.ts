@@ -1,10 +1,10 @@
-import { dayOf, formatDay } from '../domain/calendar.ts'
-import { say, type Speech } from '../chat/speech.ts'
-import { digest } from '../chat/digest.ts'
-import type { Address } from '../chat/outgoing.ts'
-import { inPlaceOf, peopleOf, fingerprint, keyAt, toAddress } from '../chat/tell.ts'
-import type { Directory } from '../store/directory.ts'
-import type { NewMessage } from '../store/outbox.ts'
+import { dayOf, formatDay } from '../../domain/time/calendar.ts'
+import { say, type Speech } from '../../chat/saying/speech.ts'
+import { digest } from '../../chat/saying/digest.ts'
+import type { Address } from '../../chat/outgoing.ts'
+import { inPlaceOf, peopleOf, fingerprint, keyAt, toAddress } from '../../chat/saying/tell.ts'
+import type { Directory } from '../../store/directory.ts'
+import type { NewMessage } from '../../store/outbox.ts'
 import type { Planned } from './held-back.ts'
 
 /** Longer keys are told apart by their fingerprint: an index takes only so much. */

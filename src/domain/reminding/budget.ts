@@ -1,4 +1,4 @@
-import { addDays, at, dayOf } from './calendar.ts'
+import { addDays, at, dayOf } from '../time/calendar.ts'
 import { afterQuiet, isQuiet } from './reminders.ts'
 
 /** What the rules need to know of something that the bot wants to say. */

@@ -1,10 +1,10 @@
-import type { WorkdayTable } from '../domain/calendar.ts'
-import type { Notice } from '../chat/speech.ts'
-import type { Delivery } from '../chat/tell.ts'
-import type { Campaign, Directory, Person } from '../store/directory.ts'
-import type { Held } from '../store/held.ts'
-import type { Tx } from '../store/open.ts'
-import { askAgain, stillMissing } from './report-reminders.ts'
+import type { WorkdayTable } from '../../domain/time/calendar.ts'
+import type { Notice } from '../../chat/saying/speech.ts'
+import type { Delivery } from '../../chat/saying/tell.ts'
+import type { Campaign, Directory, Person } from '../../store/directory.ts'
+import type { Held } from '../../store/planning/held.ts'
+import type { Tx } from '../../store/open.ts'
+import { askAgain, stillMissing } from '../report-reminders.ts'
 
 /** A notice that has come due, with the campaign that it belongs to, if it belongs to one. */
 export type Planned = Readonly<{

@@ -1,7 +1,7 @@
-import type { Attachment, LedgerPart } from '../domain/submissions/deliverables.ts'
-import { storable } from './database/json.ts'
-import { Prisma } from './generated/client.ts'
-import type { Tx } from './open.ts'
+import type { Attachment, LedgerPart } from '../../domain/submissions/deliverables.ts'
+import { storable } from '../database/json.ts'
+import { Prisma } from '../generated/client.ts'
+import type { Tx } from '../open.ts'
 
 export type Counted = Readonly<Record<string, number>>
 

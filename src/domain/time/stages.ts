@@ -7,7 +7,7 @@ import {
   type Day,
   type WorkdayTable,
 } from './calendar.ts'
-import type { Stage } from './plan.ts'
+import type { Stage } from '../plan.ts'
 
 /**
  * The stage that runs on the day. A day that ends one stage and begins the next belongs to the newer one; undefined

@@ -1,4 +1,4 @@
-import type { CardAction } from './cards/card.ts'
+import type { CardAction } from '../cards/card.ts'
 import { say, type Speech } from './speech.ts'
 
 /** One matter of several that one person hears about at the same moment. */

@@ -1,7 +1,7 @@
-import type { DecidedStep, LadderStep, StepState } from '../domain/ladder.ts'
-import { toJson } from './database/json.ts'
-import type { Hazard } from './hazards.ts'
-import type { Tx } from './open.ts'
+import type { DecidedStep, LadderStep, StepState } from '../../domain/ladder.ts'
+import { toJson } from '../database/json.ts'
+import type { Hazard } from '../hazards.ts'
+import type { Tx } from '../open.ts'
 
 export type LadderSubject = 'report' | 'hazard'
 

@@ -1,5 +1,5 @@
-import type { CircularKind } from '../domain/ladder.ts'
-import type { Tx } from './open.ts'
+import type { CircularKind } from '../../domain/ladder.ts'
+import type { Tx } from '../open.ts'
 
 /** A text that a named person has released, or that waits for it. */
 export type Circular = Readonly<{

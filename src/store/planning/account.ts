@@ -1,6 +1,6 @@
-import type { Day } from '../domain/calendar.ts'
-import { toJson } from './database/json.ts'
-import type { Tx } from './open.ts'
+import type { Day } from '../../domain/time/calendar.ts'
+import { toJson } from '../database/json.ts'
+import type { Tx } from '../open.ts'
 
 /** Messages that the bot has started to one person. `ordinary` ones count against the budget of the day and month. */
 export type Started = Readonly<{ personId: string; kind: string; count: number; ordinary: number }>

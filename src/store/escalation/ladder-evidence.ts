@@ -1,4 +1,4 @@
-import type { Tx } from './open.ts'
+import type { Tx } from '../open.ts'
 
 /** One reminder that left: what it was about, as its key says, and when. */
 export type SentReminder = Readonly<{ key: string; at: Date }>

@@ -1,4 +1,4 @@
-import { dayOf } from './calendar.ts'
+import { dayOf } from '../time/calendar.ts'
 import { afterQuiet, type Reminder } from './reminders.ts'
 
 /** A reminder to send. `sendAt` is now, or the end of the quiet hours; `delayed` asks for the words 系统延迟. */

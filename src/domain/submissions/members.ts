@@ -1,5 +1,5 @@
-import { dayOf } from './calendar.ts'
-import type { Period } from './cadence.ts'
+import { dayOf } from '../time/calendar.ts'
+import type { Period } from '../time/cadence.ts'
 
 /** A unit taking part in a campaign, with the keys of the duties that it owes. */
 export type Member = Readonly<{

@@ -1,4 +1,4 @@
-import type { Tx } from './open.ts'
+import type { Tx } from '../open.ts'
 
 /** 收到, said by somebody of a unit to an ask about one period of one duty. */
 export type Acknowledgement = Readonly<{

@@ -1,9 +1,9 @@
-import { at, day, dayOf } from '../domain/calendar.ts'
-import { deliveriesOf } from '../chat/tell.ts'
-import { say, type Notice } from '../chat/speech.ts'
-import * as cursors from '../store/cursors.ts'
-import type { Directory } from '../store/directory.ts'
-import type { Tx } from '../store/open.ts'
+import { at, day, dayOf } from '../../domain/time/calendar.ts'
+import { deliveriesOf } from '../../chat/saying/tell.ts'
+import { say, type Notice } from '../../chat/saying/speech.ts'
+import * as cursors from '../../store/planning/cursors.ts'
+import type { Directory } from '../../store/directory.ts'
+import type { Tx } from '../../store/open.ts'
 import type { Planned, Receiver } from './held-back.ts'
 
 /** The smallest monthly limit of the campaigns that run at that moment, or null when none has one. */

@@ -1,9 +1,9 @@
-import type { Attachment } from '../domain/submissions/deliverables.ts'
-import type { Deliverable } from '../domain/plan.ts'
-import type { Role } from '../domain/roles.ts'
-import type { Hazard } from '../store/hazards.ts'
-import type { Card } from './cards/card.ts'
-import type { Platform } from './inbound.ts'
+import type { Attachment } from '../../domain/submissions/deliverables.ts'
+import type { Deliverable } from '../../domain/plan.ts'
+import type { Role } from '../../domain/roles.ts'
+import type { Hazard } from '../../store/hazards.ts'
+import type { Card } from '../cards/card.ts'
+import type { Platform } from '../inbound.ts'
 
 /** For whom a hazard's card is drawn; decides which buttons it has. */
 export type HazardView = 'finder' | 'rectifier' | 'reinspector' | 'reader'

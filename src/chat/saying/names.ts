@@ -1,8 +1,8 @@
-import { categories } from './understand/types.ts'
-import type { Lexicon } from './understand/types.ts'
-import type { Campaign, Directory } from '../store/directory.ts'
-import type { Hazard } from '../store/hazards.ts'
-import type { HazardStatus } from '../domain/hazard.ts'
+import { categories } from '../understand/types.ts'
+import type { Lexicon } from '../understand/types.ts'
+import type { Campaign, Directory } from '../../store/directory.ts'
+import type { Hazard } from '../../store/hazards.ts'
+import type { HazardStatus } from '../../domain/hazard.ts'
 
 /** 待整改 and so on. */
 export const statusNames: Readonly<Record<HazardStatus, string>> = {

@@ -1,5 +1,5 @@
-import { Prisma } from './generated/client.ts'
-import type { Tx } from './open.ts'
+import { Prisma } from '../generated/client.ts'
+import type { Tx } from '../open.ts'
 
 /** Who wrote, where, and what the bot knows of both: one row, one round trip. */
 export type Heard = Readonly<{

@@ -1,4 +1,4 @@
-import type { Tx } from './open.ts'
+import type { Tx } from '../open.ts'
 
 /**
  * Moves a job's cursor to `slot` if it is behind it. True for exactly one of those who try the same slot: the row is

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import type { DomainError } from '../domain/errors.ts'
-import type { RefusalCode } from '../domain/refusals.ts'
-import { roles, type Role } from '../domain/roles.ts'
+import type { DomainError } from '../../domain/errors.ts'
+import type { RefusalCode } from '../../domain/refusals.ts'
+import { roles, type Role } from '../../domain/roles.ts'
 
 /** The names that the program fills into each refusal. A new code without a line here does not compile. */
 const placeholders: Readonly<Record<RefusalCode, readonly string[]>> = {

@@ -9,9 +9,9 @@ import {
   timeOf,
   type Day,
   type WorkdayTable,
-} from './calendar.ts'
-import type { Period } from './cadence.ts'
-import type { AskRule, ReminderRules } from './plan.ts'
+} from '../time/calendar.ts'
+import type { Period } from '../time/cadence.ts'
+import type { AskRule, ReminderRules } from '../plan.ts'
 
 /**
  * `heads-up`: tomorrow it is due, to all who owe it. `morning` and `last-call`: today, only to those missing.

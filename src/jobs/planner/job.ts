@@ -1,9 +1,9 @@
-import type { WorkdayTable } from '../domain/calendar.ts'
-import type { Reminder } from '../domain/reminders.ts'
-import type { DueReminder } from '../domain/slots.ts'
-import type { Notice } from '../chat/speech.ts'
-import type { Campaign, Directory } from '../store/directory.ts'
-import type { Tx } from '../store/open.ts'
+import type { WorkdayTable } from '../../domain/time/calendar.ts'
+import type { Reminder } from '../../domain/reminding/reminders.ts'
+import type { DueReminder } from '../../domain/reminding/slots.ts'
+import type { Notice } from '../../chat/saying/speech.ts'
+import type { Campaign, Directory } from '../../store/directory.ts'
+import type { Tx } from '../../store/open.ts'
 
 /** One thing that comes due by the clock, for one campaign or for a whole region. */
 export type Job = Readonly<{

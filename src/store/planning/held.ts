@@ -1,5 +1,5 @@
-import { toJson } from './database/json.ts'
-import type { Tx } from './open.ts'
+import { toJson } from '../database/json.ts'
+import type { Tx } from '../open.ts'
 
 /** A notice that waits; `recipient` names whom it waits for. */
 export type Held = Readonly<{

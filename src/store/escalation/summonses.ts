@@ -1,4 +1,4 @@
-import type { Tx } from './open.ts'
+import type { Tx } from '../open.ts'
 
 /** 约谈: whom, when, why; what was promised and until when. */
 export type Summons = Readonly<{

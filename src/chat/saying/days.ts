@@ -1,4 +1,4 @@
-import { dayOf, formatDay, weekdayName, type Day, type WorkdayTable } from '../domain/calendar.ts'
+import { dayOf, formatDay, weekdayName, type Day, type WorkdayTable } from '../../domain/time/calendar.ts'
 
 /** 3月5日（周五）, with the statutory holiday's name where a table is given and knows one: 1月1日（周五，元旦）. */
 export function sayDay(on: Day, now: Date, table?: WorkdayTable): string {
