@@ -108,7 +108,8 @@ export function readCounts(text: string): CountReading {
       if (next.word === '新增') before.push({ tag: 'found', start: next.start, end: next.end })
       else if (next.tag !== 'cumulative' && next.tag !== 'current' && next.tag !== 'among') before.push(next)
     }
-    const gap = text.slice(previousEnd, number.start)
+    // No further back than a long clause: a message of figures only must not be read again for each of them.
+    const gap = text.slice(Math.max(previousEnd, number.start - 120), number.start)
     if (/[。；\n]/u.test(gap)) {
       among = /其中/u.test(gap)
       last = undefined

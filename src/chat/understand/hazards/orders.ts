@@ -39,7 +39,9 @@ export function findResponsible(text: string, units: readonly NameHit[], offset:
       return previous.id
     if (aside.test(before)) continue
     const alone =
-      text.slice(0, start).replace(/[ ，。；：（]/gu, '') === '' && /^[ ，。；）！]*$/u.test(text.slice(end))
+      start <= 12 &&
+      /^[ ，。；：（]*$/u.test(text.slice(0, start)) &&
+      /^[ ，。；）！]*$/u.test(text.slice(end))
     // "供电公司" as a clause of its own at the end names who has to do it.
     const closes = /[ 、]$/u.test(before) && /^[ ）。！]*$/u.test(after)
     if ((alone && offset > 0) || closes || told.test(after) || toldWhen.test(after)) return unit.id
