@@ -5,7 +5,7 @@ import type { Campaign, Directory, DirectoryCache } from '../../store/directory.
 import { compact, tidy } from '../../store/housekeeping.ts'
 import type { Store, Tx } from '../../store/open.ts'
 import * as held from '../../store/planning/held.ts'
-import type { Job } from './job.ts'
+import type { CampaignTopic, Job, RegionTopic } from './job.ts'
 import type { Planned } from './held-back.ts'
 import { leave } from './leave.ts'
 import { campaignTopics, regionTopics } from './topics.ts'
@@ -16,11 +16,16 @@ export type SchedulerDeps = Readonly<{
   workdays: WorkdayTable
   /** Something was written to the outbox. */
   planned(): void
+  /** What comes due; everything that the house knows when left out. */
+  topics?: Readonly<{ campaign: readonly CampaignTopic[]; region: readonly RegionTopic[] }>
 }>
 
 /** What falls due by the clock. It only ever writes to the outbox. */
 export interface Scheduler {
-  /** Plans everything that has come due up to `now`. Safe to call from several copies at once: each slot is planned once. */
+  /**
+   * Plans everything that has come due up to `now`. Safe to call from several copies at once: each slot is planned once.
+   * When a topic fails, everything else is planned before this rejects.
+   */
   tick(now: Date): Promise<number>
   /** The next moment after `after` at which something may be due, or null; for moving a sandbox clock from slot to slot. */
   next(after: Date): Promise<Date | null>
@@ -34,15 +39,16 @@ type OwnJob = Readonly<{ job: Job; campaign?: Campaign }>
 /** Builds the scheduler of all campaigns. */
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { store, directories, workdays } = deps
+  const topics = deps.topics ?? { campaign: campaignTopics, region: regionTopics }
 
   const jobs = new WeakMap<Directory, readonly OwnJob[]>()
   const jobsOf = (directory: Directory): readonly OwnJob[] => {
     const held = jobs.get(directory)
     if (held) return held
     const fresh = [
-      ...regionTopics.map((topic) => ({ job: topic({ directory, workdays }) })),
+      ...topics.region.map((topic) => ({ job: topic({ directory, workdays }) })),
       ...directory.campaigns.flatMap((campaign) =>
-        campaignTopics.map((topic) => ({ job: topic({ directory, campaign, workdays }), campaign })),
+        topics.campaign.map((topic) => ({ job: topic({ directory, campaign, workdays }), campaign })),
       ),
     ]
     jobs.set(directory, fresh)
@@ -50,7 +56,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   /** All jobs of a region in one transaction, so that what falls together can be said together. */
-  async function planRegion(directory: Directory, now: Date): Promise<number> {
+  async function planRegion(directory: Directory, now: Date, failures: Error[]): Promise<number> {
     const all = jobsOf(directory)
     const names = [lockOf(directory), ...all.map(({ job }) => job.name)]
     // A look without a lock first: nearly every minute has nothing due.
@@ -61,7 +67,18 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     const looks = all.filter(({ job }) => isDue(job, seen.get(job.name), now))
     const release = await held.nextRelease(store.db, directory.regionId)
     if (looks.length === 0 && (release === null || release > now)) return 0
-    return store.transaction((tx) => plan(tx, directory, looks, now), LONGEST_MS)
+    const broken = new Set<Job>()
+    for (;;) {
+      try {
+        const sound = looks.filter(({ job }) => !broken.has(job))
+        return await store.transaction((tx) => plan(tx, directory, sound, now), LONGEST_MS)
+      } catch (error) {
+        // One topic's mistake must not silence the others: they are planned without it, and it is tried again later.
+        if (!(error instanceof BrokenJob)) throw error
+        broken.add(error.job)
+        failures.push(error)
+      }
+    }
   }
 
   async function plan(tx: Tx, directory: Directory, looks: readonly OwnJob[], now: Date): Promise<number> {
@@ -77,7 +94,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       const since = locked.get(job.name)
       const slots = since ? collapse(job.slots(since, now), now) : []
       if (slots.length === 0) continue
-      for (const notice of await job.notices(tx, slots, now)) planned.push({ notice, campaign })
+      const notices = await job.notices(tx, slots, now).catch((error: unknown) => {
+        throw new BrokenJob(job, error)
+      })
+      planned.push(...notices.map((notice) => ({ notice, campaign })))
     }
     return leave(tx, directory, planned, now, workdays)
   }
@@ -93,9 +113,12 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   return {
     async tick(now) {
       let planned = 0
-      for (const directory of await directories.all(store.db)) planned += await planRegion(directory, now)
+      const failures: Error[] = []
+      for (const directory of await directories.all(store.db))
+        planned += await planRegion(directory, now, failures)
       if (planned > 0) deps.planned()
       await keepHouse(now)
+      if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '))
       return planned
     },
     async next(after) {
@@ -110,6 +133,16 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       }
       return nearest
     },
+  }
+}
+
+/** A job could not say what it has to say. Its name is no secret; what it stumbled over is the cause. */
+class BrokenJob extends Error {
+  readonly job: Job
+
+  constructor(job: Job, cause: unknown) {
+    super(`${job.name}: ${cause instanceof Error ? cause.message : 'unknown'}`, { cause })
+    this.job = job
   }
 }
 
