@@ -107,7 +107,11 @@ describe('who knocks at the webhook', () => {
 
 describe('messages of other kinds', () => {
   test.each([
-    ['a file', { msgtype: 'file', content: { fileName: '台账.xlsx', downloadCode: 'x' } }, '文件我还看不了'],
+    [
+      'a file that is no longer there',
+      { msgtype: 'file', content: { fileName: '台账.xlsx', downloadCode: 'x' } },
+      '没有收到，请重发',
+    ],
     ['a video', { msgtype: 'video', content: { duration: 3, downloadCode: 'x' } }, '视频我还看不了'],
     [
       'a voice message nobody could make out',

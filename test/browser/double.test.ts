@@ -54,7 +54,8 @@ test('what is said with @ reaches the bot, its answer names the person, and ordi
   await page.locator('#box').fill('中午吃啥')
   await page.locator('#box').press('Enter')
   await page.locator('.mine').getByText('中午吃啥').waitFor()
-  expect(bot.heard.length).toBe(1)
+  // A busy machine may have it delivered again; the platform's own id tells.
+  expect(new Set(bot.heard.map(({ message }) => message['msgId'])).size).toBe(1)
 })
 
 test('a photo from the page arrives at the bot and is shown from the double', async () => {

@@ -124,7 +124,7 @@ test('photos from the device and from the clipboard wait together, and one can b
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
     'base64',
   )
-  await page.locator('#composer input[type=file]').setInputFiles([
+  await page.locator('#composer input[type=file][accept="image/*"]').setInputFiles([
     { name: '现场.png', mimeType: 'image/png', buffer: bytes },
     { name: '说明.txt', mimeType: 'text/plain', buffer: Buffer.from('不是图片') },
   ])
