@@ -17,8 +17,8 @@ export const ladderStepNames: Readonly<Record<LadderStep, string>> = {
 export const decidedSteps = ['circular', 'summons', 'listing'] as const
 export type DecidedStep = (typeof decidedSteps)[number]
 
-/** What a released text is: one of the ladder's proposals, or the bulletin of progress (进度通报). */
-export type CircularKind = DecidedStep | 'progress'
+/** What a released text is: one of the ladder's proposals, the bulletin of progress (进度通报), or the list of hazards for exposure (曝光清单). */
+export type CircularKind = DecidedStep | 'progress' | 'exposure'
 
 /** Whether a person decides on the step. */
 export function isDecided(step: LadderStep): step is DecidedStep {
@@ -38,7 +38,12 @@ export type LadderRules = Readonly<{
   hearDays: number
 }>
 
-/** The ladder where the campaign says nothing: reminders and a word to the unit's leaders, nothing beyond. */
+/**
+ * The ladder where the campaign says nothing: reminders and a word to the unit's leaders, nothing beyond. None of the
+ * notices asks for more by itself: they name 分管领导 of units (001, 004), who are told on the morning on which a matter
+ * of their own unit comes that far, and leaders of the county, to whom the office reports as a whole (003: 汇总上报). So
+ * whoever stands above a unit hears once a week of what is still open, in one message; see escalations.
+ */
 export const DEFAULT_LADDER: LadderRules = {
   days: 'workdays',
   steps: [
@@ -102,6 +107,8 @@ export type Climb = Readonly<{
   rules: LadderRules
   now: Date
   table: WorkdayTable
+  /** The step that was released about another matter of its unit and kind: up to there it is not proposed again. */
+  unitAt?: DecidedStep | null
 }>
 
 /**
@@ -110,9 +117,9 @@ export type Climb = Readonly<{
  * decides come one at a time, and the next one only after the one before has been released.
  */
 export function newSteps(climb: Climb): readonly LadderStep[] {
-  const { standing, matter, rules } = climb
+  const { standing, matter, rules, unitAt = null } = climb
   if (standing.waiting) return []
-  const order = inOrder(rules)
+  const order = inOrder(rules).filter(({ step }) => !isCovered(step, unitAt))
   const before = standing.step === null ? -1 : ladderSteps.indexOf(standing.step)
   const held = order.findLastIndex(({ step }) => ladderSteps.indexOf(step) <= before)
   const byDays = order.findLastIndex(({ after }) => after <= daysOnLadder(climb))
@@ -120,6 +127,21 @@ export function newSteps(climb: Climb): readonly LadderStep[] {
   const reached = order.slice(held + 1, Math.max(held, byDays) + raise + 1).map(({ step }) => step)
   const first = reached.findIndex(isDecided)
   return first < 0 ? reached : reached.slice(0, first + 1)
+}
+
+/**
+ * Whether a matter goes along when `step` is proposed about another one of its unit and kind: it is as late as what is
+ * named, and was not named only because its unit was already. A unit that never reports is one case, not one a week.
+ */
+export function joins(climb: Climb, step: DecidedStep): boolean {
+  const { standing, rules, unitAt = null } = climb
+  const named = inOrder(rules).find((each) => isDecided(each.step))
+  if (unitAt === null || standing.waiting || !named || daysOnLadder(climb) < named.after) return false
+  return !atMost(step, unitAt) && (standing.step === null || !atMost(step, standing.step))
+}
+
+function isCovered(step: LadderStep, unitAt: DecidedStep | null): boolean {
+  return unitAt !== null && isDecided(step) && atMost(step, unitAt)
 }
 
 /** Days after the deadline as the campaign counts them, 0 on the day itself; negative while there is time. */
@@ -155,7 +177,8 @@ function atMost(a: LadderStep, b: LadderStep): boolean {
   return ladderSteps.indexOf(a) <= ladderSteps.indexOf(b)
 }
 
-function higher(a: LadderStep | null, b: LadderStep): LadderStep {
+/** The higher of two steps. */
+export function higher<S extends LadderStep>(a: S | null, b: S): S {
   return a !== null && atMost(b, a) ? a : b
 }
 
@@ -189,10 +212,13 @@ export type Waiting = Readonly<{
 /** Days after which the office is asked again about what it has left lying. */
 const ASK_AGAIN_DAYS = 3
 
-/** Whether the office has a reason to be asked today: something new, an answer, the end of a wait, or three days gone. */
+/**
+ * Whether the office has a reason to be asked today: something new, an answer, the end of a wait, or three days gone. As
+ * long as the unit may still state its side nothing can be released, and nobody is asked to.
+ */
 export function isToBeAsked(step: Waiting, now: Date): boolean {
   const { holdUntil, hearUntil, statementAt, askedAt } = step
-  if (holdUntil !== null && holdUntil > now) return false
+  if ((holdUntil !== null && holdUntil > now) || !isHeard(step, now)) return false
   if (askedAt === null) return true
   const since = (moment: Date | null): boolean => moment !== null && moment > askedAt && moment <= now
   if (since(holdUntil) || since(hearUntil) || since(statementAt)) return true

@@ -1,5 +1,6 @@
 import type { ClockTime, Day } from './time/calendar.ts'
 import type { Duty } from './time/cadence.ts'
+import { DEFAULT_HAZARD_RULES, type HazardRules } from './hazards/interim.ts'
 import { DEFAULT_LADDER, type LadderRules } from './ladder.ts'
 import type { Role } from './roles.ts'
 
@@ -13,8 +14,11 @@ export type Stage = Readonly<{
   deliverables?: readonly string[]
 }>
 
-/** What a campaign sets for one kind of hazard: the default limit in calendar days and the department that leads. */
-export type CategoryRule = Readonly<{ key: string; limitDays: number; leadId?: string }>
+/**
+ * What a campaign sets for one kind of hazard: the default limit in calendar days, and the department that leads with
+ * the sentence of the notice that says so.
+ */
+export type CategoryRule = Readonly<{ key: string; limitDays: number; leadId?: string; basis?: string }>
 
 /**
  * What is handed in. `counts`: the numbers of a report; `text`, `file`, `photo`: words, a document, a picture;
@@ -99,7 +103,7 @@ export type AskRule = Readonly<{ days: number; at: ClockTime }> | Readonly<{ min
 export type ReminderRules = Readonly<{
   /** Earliest first; absent means the house's own: the day before, the morning, an hour before. */
   asks?: readonly AskRule[]
-  /** Chases after a deadline, one a working day. */
+  /** Chases after a deadline, one every second working day. */
   chases: number
   /** After a deadline the groups hear which units are missing. */
   groupSummary: boolean
@@ -124,6 +128,7 @@ export type Plan = Readonly<{
   meetings: readonly MeetingRule[]
   reminders: ReminderRules
   ladder: LadderRules
+  hazards: HazardRules
   settings: Readonly<{
     announceMissingInGroup: boolean
     /** 试点单位. */
@@ -134,9 +139,12 @@ export type Plan = Readonly<{
 /** The default limit where the campaign sets none. */
 export const DEFAULT_LIMIT_DAYS = 7
 
+/** Three: after them the ladder has it, and leaders or the office decide. */
+export const DEFAULT_CHASES = 3
+
 /** How people are reminded where the campaign says nothing. */
 export const DEFAULT_REMINDERS: ReminderRules = {
-  chases: 5,
+  chases: DEFAULT_CHASES,
   groupSummary: false,
   mentionFrom: null,
   ding: false,
@@ -167,6 +175,7 @@ export function completePlan(stored: StoredPlan): Plan {
     meetings: stored.meetings ?? [],
     reminders: { ...DEFAULT_REMINDERS, ...stored.reminders },
     ladder: { ...DEFAULT_LADDER, ...stored.ladder },
+    hazards: { ...DEFAULT_HAZARD_RULES, ...stored.hazards },
     settings: { announceMissingInGroup: false, pilotIds: [], ...stored.settings },
   }
 }

@@ -7,7 +7,7 @@ type Address = Readonly<{
   id: string
   door?: string | undefined
 }>
-type View = 'finder' | 'rectifier' | 'reinspector' | 'reader'
+type View = 'finder' | 'rectifier' | 'reinspector' | 'approver' | 'receiver' | 'reader'
 type Drawn = Readonly<{
   title: string
   lines: readonly string[]

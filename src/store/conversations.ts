@@ -1,7 +1,7 @@
 import type { Tx } from './open.ts'
 
 /** Binds a group to a campaign. */
-export async function bindGroup(tx: Tx, id: number, campaignId: string): Promise<void> {
+export async function bindGroup(tx: Tx, id: number, campaignId: string | null): Promise<void> {
   await tx.conversation.update({ where: { id }, data: { campaignId } })
 }
 

@@ -1,5 +1,6 @@
 import { dayOf } from '../domain/time/calendar.ts'
 import type { Store, Tx } from './open.ts'
+import { gatherSums } from './hazards/sums.ts'
 import * as absences from './roster/absences.ts'
 
 export type Tidied = Readonly<{ payloads: number; messages: number; dialogs: number; replyHandles: number }>
@@ -20,6 +21,7 @@ export async function tidy(db: Tx, now: Date): Promise<Tidied> {
   const handledBefore = new Date(now.getTime() - PAYLOAD_DAYS * DAY_MS)
   const sentBefore = new Date(now.getTime() - MESSAGE_DAYS * DAY_MS)
   await absences.endPast(db, dayOf(now), now)
+  await gatherSums(db)
   return {
     payloads: await inBatches(
       () => db.$executeRaw`

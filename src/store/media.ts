@@ -5,14 +5,23 @@ import type { Tx } from './open.ts'
 
 export type Picture = Readonly<{ bytes: Uint8Array; mime: string }>
 
-/** Pictures by content hash: bytes in files, what they are in the database. */
+/** Pictures and documents by content hash: bytes in files, what they are in the database. */
 export interface MediaStore {
   /** Keeps the bytes once, however often they come; answers their SHA-256 in hex. */
   put(db: Tx, picture: Picture, now: Date): Promise<string>
   get(db: Tx, hash: string): Promise<Picture | null>
 }
 
-/** Opens the folder of pictures. Several copies of the program must share it. */
+/** What each of these is; those that are not stored are left out. */
+export async function mimesOf(db: Tx, hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.media.findMany({
+    where: { hash: { in: [...hashes] } },
+    select: { hash: true, mime: true },
+  })
+  return new Map(rows.map(({ hash, mime }) => [hash, mime]))
+}
+
+/** Opens the folder of pictures and documents. Several copies of the program must share it. */
 export function mediaStore(folder: string): MediaStore {
   const pathOf = (hash: string): string => join(folder, hash.slice(0, 2), hash)
   return {

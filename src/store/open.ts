@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { openClient, type Tx } from './database/client.ts'
 import { lockFolder } from './database/folder-lock.ts'
-import { PrismaClient, type Prisma } from './generated/client.ts'
 import { migrate, type MigrationTarget } from './database/migrate.ts'
 import { statementNames } from './database/statement-names.ts'
 
 /** One transaction; every function of this room takes it (or the plain client) first. */
-export type Tx = Prisma.TransactionClient
+export type { Tx }
 
 /** The open database. */
 export interface Store {
@@ -32,9 +32,6 @@ export type StoreOptions = Readonly<{
 
 const migrations = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 
-/** A transaction may wait its turn (the embedded database has one connection) but must not hang for ever. */
-const PATIENCE = { maxWait: 30_000, timeout: 30_000 }
-
 /** Opens the database and brings its schema up to date. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   return options.databaseUrl
@@ -44,6 +41,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 async function openPostgres(url: string, poolSize: number): Promise<Store> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  outlive(client)
   await client.connect()
   try {
     await migrate(
@@ -57,22 +55,32 @@ async function openPostgres(url: string, poolSize: number): Promise<Store> {
   } finally {
     await client.end()
   }
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 10_000 })
-  // An idle connection that breaks must not end the program; the next query gets a fresh one.
-  pool.on('error', () => undefined)
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 10_000,
+    // Prisma's adapter writes and reads moments without their zone, as if every server stood in Greenwich.
+    onConnect: async (client) => void (await client.query(`SET TIME ZONE 'UTC'`)),
   })
+  outlive(pool)
+  pool.on('connect', outlive)
+  const prisma = openClient(await new PrismaPg(pool, { statementNameGenerator: statementNames() }).connect())
   return {
     kind: 'postgres',
-    db: prisma,
-    transaction: (work, longestMs = PATIENCE.timeout) =>
-      prisma.$transaction(work, { ...PATIENCE, timeout: longestMs }),
+    ...prisma,
     async close() {
-      await prisma.$disconnect()
+      await prisma.disconnect()
       await pool.end()
     },
   }
+}
+
+/**
+ * A connection that breaks while nobody asks anything of it must not end the program: whoever asks next is told, or gets
+ * a fresh one. Nobody listens in between, e.g. from the moment it is open until whoever waited for it has it.
+ */
+function outlive(broken: Readonly<{ on(event: 'error', heard: () => void): unknown }>): void {
+  broken.on('error', () => undefined)
 }
 
 const FREE_LEASES = `
@@ -104,14 +112,12 @@ async function openLocked(dataDir: string | undefined, unlock: () => Promise<voi
     await pglite.close()
     throw error
   }
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) })
+  const prisma = openClient(await new PrismaPGlite(pglite).connect())
   return {
     kind: 'embedded',
-    db: prisma,
-    transaction: (work, longestMs = PATIENCE.timeout) =>
-      prisma.$transaction(work, { ...PATIENCE, timeout: longestMs }),
+    ...prisma,
     async close() {
-      await prisma.$disconnect()
+      await prisma.disconnect()
       await pglite.close()
       await unlock()
     },

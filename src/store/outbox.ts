@@ -19,6 +19,7 @@ export type ClaimedMessage = Readonly<{
   lane: string
   message: unknown
   attempts: number
+  createdAt: Date
   eventId: bigint | null
 }>
 
@@ -91,15 +92,22 @@ export async function withdraw(tx: Tx, dedupeKey: string): Promise<void> {
 /**
  * Takes up to `limit` messages for `leaseSeconds`, the oldest open one of each lane. Steps from lane to lane as the
  * inbox does. Waits for the disk, and with its own commit every earlier one is on it: what is claimed is durable.
+ * Marks in the same round trip those that have `left` since the last one; what follows them may be among the claimed.
  */
-export async function claim(db: Tx, limit: number, leaseSeconds: number): Promise<readonly ClaimedMessage[]> {
+export async function claim(
+  db: Tx,
+  limit: number,
+  leaseSeconds: number,
+  left: readonly bigint[] = [],
+): Promise<readonly ClaimedMessage[]> {
+  // The statement does not see what it marks itself.
+  const open = Prisma.sql`sent_at IS NULL AND given_up_at IS NULL AND id <> ALL (${left.map(String)}::bigint[])`
   const rows = await db.$queryRaw<ClaimedMessage[]>`
-    WITH RECURSIVE head AS (
-      (SELECT lane, id FROM outbox_message WHERE sent_at IS NULL AND given_up_at IS NULL ORDER BY lane, id LIMIT 1)
+    WITH RECURSIVE marked AS (${marking(left)}), head AS (
+      (SELECT lane, id FROM outbox_message WHERE ${open} ORDER BY lane, id LIMIT 1)
       UNION ALL
       SELECT next.lane, next.id FROM head CROSS JOIN LATERAL (
-        SELECT lane, id FROM outbox_message WHERE sent_at IS NULL AND given_up_at IS NULL AND lane > head.lane
-        ORDER BY lane, id LIMIT 1
+        SELECT lane, id FROM outbox_message WHERE ${open} AND lane > head.lane ORDER BY lane, id LIMIT 1
       ) next
     ), taken AS (
       SELECT id FROM outbox_message
@@ -110,13 +118,24 @@ export async function claim(db: Tx, limit: number, leaseSeconds: number): Promis
     UPDATE outbox_message m
     SET locked_until = now() + make_interval(secs => ${leaseSeconds}::float8), attempts = m.attempts + 1
     FROM taken WHERE m.id = taken.id
-    RETURNING m.id, m.dedupe_key AS "dedupeKey", m.lane, m.message, m.attempts, m.event_id AS "eventId"`
+    RETURNING m.id, m.dedupe_key AS "dedupeKey", m.lane, m.message, m.attempts,
+      m.created_at AS "createdAt", m.event_id AS "eventId"`
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Puts another message in the place of one that has not left. */
+export async function rewrite(db: Tx, id: bigint, message: unknown): Promise<void> {
+  await db.$executeRaw`
+    UPDATE outbox_message SET message = ${toJson(message)}::jsonb WHERE id = ${id} AND sent_at IS NULL`
 }
 
 /** Marks messages as sent. */
 export async function sent(db: Tx, ids: readonly bigint[]): Promise<void> {
-  await db.$executeRaw`
+  await db.$executeRaw(marking(ids))
+}
+
+function marking(ids: readonly bigint[]): Prisma.Sql {
+  return Prisma.sql`
     UPDATE outbox_message SET sent_at = now(), locked_until = NULL, last_error = NULL
     WHERE id = ANY(${ids.map(String)}::bigint[]) AND sent_at IS NULL`
 }

@@ -6,12 +6,14 @@ import {
   isWorkday,
   nameMoment,
   nextWorkday,
+  type Day,
   type WorkdayTable,
 } from '../time/calendar.ts'
 import { deadlineNote, periodsOf, type Period } from '../time/cadence.ts'
 import { isDecided, ladderStepNames } from '../ladder.ts'
 import { owing } from '../submissions/members.ts'
 import type { Plan, PlanDuty } from '../plan.ts'
+import { AFTERMATH_DAYS, isFirstOfWeek, MORNING } from '../reminding/morning.ts'
 import { planOf, type Reminder } from '../reminding/reminders.ts'
 import { formatGoal } from '../submissions/targets.ts'
 import type { Inside, Planned, Roster } from './planned.ts'
@@ -66,11 +68,6 @@ export function ofDuty(
   ]
 }
 
-/** When on a working day the ladder looks at what is overdue. */
-const LADDER_AT = '09:20'
-/** How long after the campaign's last day what is overdue still climbs. */
-const AFTERMATH_DAYS = 30
-
 /** What the ladder says by itself about a missing report: to the unit's leaders, and what the office is asked to decide. */
 function ofLadder(
   duty: PlanDuty,
@@ -98,7 +95,8 @@ function ofLadder(
         planned: {
           kind: 'reminder' as const,
           unitId,
-          at: at(on, LADDER_AT),
+          // Leaders of the unit hear at once, those above it once a week.
+          at: at(isDecided(step) || ledFromWithin(roster, unitId) ? on : weeklyFrom(on, table), MORNING),
           to: isDecided(step) ? { unitId: office } : { unitId, roles: ['leader' as const] },
           why: isDecided(step) ? `仍未报的到「${name}」，由人决定` : `仍未报的到「${name}」`,
           step,
@@ -106,6 +104,15 @@ function ofLadder(
       }))
     }),
   )
+}
+
+function ledFromWithin({ people }: Roster, unitId: string): boolean {
+  return people.some((person) => person.unitId === unitId && person.roles.includes('leader'))
+}
+
+/** That working day, or the first one of the next week. */
+function weeklyFrom(on: Day, table: WorkdayTable): Day {
+  return isFirstOfWeek(on, table) ? on : weeklyFrom(nextWorkday(on, table), table)
 }
 
 type Asked = Readonly<{ units: readonly string[]; toId: string; groups: boolean }>

@@ -1,4 +1,5 @@
 import { addDays, at, dayOf } from '../time/calendar.ts'
+import { MORNING } from './morning.ts'
 import { afterQuiet, isQuiet } from './reminders.ts'
 
 /** What the rules need to know of something that the bot wants to say. */
@@ -31,9 +32,6 @@ export type Verdict<S extends Said> = Readonly<{
   dropped: readonly S[]
 }>
 
-/** When what one day has no room for is said: with the next morning's digest. */
-const NEXT_DIGEST = '09:00'
-
 /**
  * What one person hears now. Urgent things always go, each by itself. Nothing ordinary goes in the quiet hours. The
  * rest is one message, if today has room for it or something in it cannot wait; else it waits for the next morning.
@@ -50,5 +48,5 @@ export function judge<S extends Said>(wanted: readonly S[], allowance: Allowance
   const rest = ordinary.filter((each) => !dropped.includes(each))
   const goes = allowance.sentToday < allowance.perDay || rest.some(({ urgency }) => urgency === 'timely')
   if (goes) return { ...nothing, dropped, together: rest }
-  return { ...nothing, dropped, held: rest, until: at(addDays(dayOf(now), 1), NEXT_DIGEST) }
+  return { ...nothing, dropped, held: rest, until: at(addDays(dayOf(now), 1), MORNING) }
 }

@@ -7,11 +7,13 @@ import {
   isWorkday,
   previousWorkday,
   timeOf,
+  workdaysBetween,
   type Day,
   type WorkdayTable,
 } from '../time/calendar.ts'
+import { isFirstOfWeek, MORNING } from './morning.ts'
 import type { Period } from '../time/cadence.ts'
-import type { AskRule, ReminderRules } from '../plan.ts'
+import { DEFAULT_CHASES, type AskRule, type ReminderRules } from '../plan.ts'
 
 /**
  * `heads-up`: tomorrow it is due, to all who owe it. `morning` and `last-call`: today, only to those missing.
@@ -33,7 +35,6 @@ export type Reminder = Readonly<{
 }>
 
 const MINUTE = 60_000
-const CHASES = 5
 const NOON_ISH = '14:00'
 
 /** Whether nothing ordinary may be sent: 21:00 up to, not including, 8:00. */
@@ -62,14 +63,14 @@ type Rules = Pick<ReminderRules, 'asks' | 'chases'>
  * The reminders of one period in their order. Where the campaign has no rules of its own, these are: 10:00 on the day
  * before, the morning and the last call of the day (10:00 and an hour before; 9:00 and half an hour before when it is
  * due before 14:00). What falls on a day off ahead of the due day moves to the working day before it. The last ask is
- * the last call, whatever its rule. Then the list of the missing five minutes after, and one chase a working day at
- * 9:30, ending before the day on which `next` is announced, so that nobody hears twice in one morning. Nothing falls
+ * the last call, whatever its rule. Then the list of the missing five minutes after, and chases in the morning of every
+ * second working day, ending before the day on which `next` is announced: who is asked anew is chased no more. Nothing falls
  * into the quiet hours, nothing before the period opens.
  */
 export function reminderPlan(
   given: Readonly<{ period: Period; next?: Period | undefined; table: WorkdayTable; rules?: Rules }>,
 ): readonly Reminder[] {
-  const { period, next, table, rules = { chases: CHASES } } = given
+  const { period, next, table, rules = { chases: DEFAULT_CHASES } } = given
   const dueDay = dayOf(period.dueAt)
   const base = { duty: period.duty, period: period.key, dueAt: period.dueAt }
   const moments = askMoments(period, rules, table)
@@ -91,7 +92,7 @@ export function reminderPlan(
     ...chases({ dueDay, until, count: rules.chases, table }).map((on, index) => ({
       ...base,
       kind: 'overdue' as const,
-      at: at(on, '09:30'),
+      at: at(on, MORNING),
       nth: index + 1,
     })),
   ]
@@ -101,8 +102,8 @@ export function reminderPlan(
 function askMoments(period: Period, rules: Rules, table: WorkdayTable): readonly Date[] {
   const early = timeOf(period.dueAt) < NOON_ISH
   const asks: readonly AskRule[] = rules.asks ?? [
-    { days: 1, at: '10:00' },
-    { days: 0, at: early ? '09:00' : '10:00' },
+    { days: 1, at: MORNING },
+    { days: 0, at: early ? '09:00' : MORNING },
     { minutes: early ? 30 : 60 },
   ]
   const moments = asks
@@ -145,7 +146,8 @@ function chases(
   given: Readonly<{ dueDay: Day; until: Day | undefined; count: number; table: WorkdayTable }>,
 ): readonly Day[] {
   const { dueDay, until, count, table } = given
-  return Array.from({ length: count }, (_, index) => addWorkdays(dueDay, index + 1, table)).filter(
+  // A day to act lies between: whoever is asked every morning stops reading.
+  return Array.from({ length: count }, (_, index) => addWorkdays(dueDay, 2 * index + 1, table)).filter(
     (on) => until === undefined || on < until,
   )
 }
@@ -163,24 +165,49 @@ export type HazardDigest<H extends OpenHazard = OpenHazard> = Readonly<{
 }>
 
 /**
- * The digests of a day at 9:00, one a unit, most overdue first. A hazard is named on the day it is due, whatever
- * day that is; on every working day after; and once ahead: three days before with a limit over seven days, one
+ * The digests of a morning, one a unit, most overdue first. A hazard is named on the day it is due, whatever day that
+ * is; on the three working days after and then once a week; and once ahead: three days before with a limit over seven days, one
  * day before otherwise, on the working day before that when it is a day off, or when the limit itself ends on one.
- * Whoever heard of a hazard only that day is not told again. Pass the open hazards that still wait for their unit.
+ * Whoever heard of a hazard only that day is not told again. Pass the open hazards that still wait for their unit, and
+ * as `missed` the mornings on which nobody could speak: what should have been said then is said now.
  */
 export function hazardDigests<H extends OpenHazard>(
-  given: Readonly<{ hazards: readonly H[]; on: Day; table: WorkdayTable }>,
+  given: Readonly<{ hazards: readonly H[]; on: Day; missed?: readonly Day[]; table: WorkdayTable }>,
 ): readonly HazardDigest<H>[] {
-  const moment = at(given.on, '09:00')
+  const moment = at(given.on, MORNING)
   const units = new Map<string, { overdue: H[]; dueToday: H[]; dueSoon: H[] }>()
   for (const hazard of given.hazards.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())) {
-    const what = hazardReminder({ hazard, on: given.on, table: given.table })
+    const what = hazardReminder({ hazard, on: given.on, table: given.table }) ?? madeUp({ ...given, hazard })
     if (what === undefined) continue
     const unit = units.get(hazard.unit) ?? { overdue: [], dueToday: [], dueSoon: [] }
     unit[what].push(hazard)
     units.set(hazard.unit, unit)
   }
+  // Whoever hears of one hears of all that he has overdue.
+  for (const hazard of given.hazards) {
+    const overdue = units.get(hazard.unit)?.overdue
+    if (overdue && dayOf(hazard.dueAt) < given.on && !overdue.includes(hazard)) overdue.push(hazard)
+  }
+  for (const { overdue } of units.values()) overdue.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
   return [...units].map(([unit, lists]) => ({ unit, at: moment, ...lists }))
+}
+
+/** What a missed morning should have said, as it stands by now; nothing of what is overdue is said on a day off. */
+function madeUp(
+  given: Readonly<{ hazard: OpenHazard; on: Day; missed?: readonly Day[]; table: WorkdayTable }>,
+): 'overdue' | 'dueSoon' | undefined {
+  const { hazard, on, missed = [], table } = given
+  if (!missed.some((morning) => hazardReminder({ hazard, on: morning, table }))) return undefined
+  if (dayOf(hazard.dueAt) > on) return 'dueSoon'
+  return isWorkday(on, table) ? 'overdue' : undefined
+}
+
+/** On each of the first three working days, and then on the first one of every week: what lies long is known by now. */
+const FRESH_DAYS = 3
+
+function isToldOverdue(dueDay: Day, on: Day, table: WorkdayTable): boolean {
+  if (!isWorkday(on, table)) return false
+  return workdaysBetween(dueDay, on, table) <= FRESH_DAYS || isFirstOfWeek(on, table)
 }
 
 /** Why the hazard belongs into its unit's digest of the day, or undefined when it does not. */
@@ -192,7 +219,7 @@ export function hazardReminder(
   if (registered >= on) return undefined
   const dueDay = dayOf(hazard.dueAt)
   if (dueDay === on) return 'dueToday'
-  if (dueDay < on) return isWorkday(on, table) ? 'overdue' : undefined
+  if (dueDay < on) return isToldOverdue(dueDay, on, table) ? 'overdue' : undefined
   // What ends on a day off is spoken of on the last day on which people are there to act.
   const ahead = isWorkday(dueDay, table)
     ? addDays(dueDay, daysBetween(registered, dueDay) > 7 ? -3 : -1)

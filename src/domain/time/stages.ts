@@ -1,3 +1,4 @@
+import { MORNING } from '../reminding/morning.ts'
 import {
   at,
   daysBetween,
@@ -31,7 +32,7 @@ export function daysLeftOf(stage: Stage, on: Day): number {
 export type StageEntry = Readonly<{ stage: Stage; at: Date }>
 
 /**
- * When the units hear that a stage begins: at 9:00 of its first day, or of the working day before when that is a day
+ * When the units hear that a stage begins: in the morning of its first day, or of the working day before when that is a day
  * off. Not before the campaign itself begins: then on the first working day.
  */
 export function stageEntries(
@@ -46,6 +47,6 @@ export function stageEntries(
       : before >= campaignStarts
         ? before
         : nextWorkday(stage.starts, table)
-    return { stage, at: at(on, '09:00') }
+    return { stage, at: at(on, MORNING) }
   })
 }

@@ -9,6 +9,8 @@ export type Circular = Readonly<{
   number: number
   text: string
   unitIds: readonly string[]
+  /** The hazards that it names, where it is made of hazards. */
+  codes: readonly string[]
   preparedAt: Date
   releasedAt: Date | null
   releasedById: string | null
@@ -18,13 +20,18 @@ export type Circular = Readonly<{
 }>
 
 export type NewCircular = Pick<Circular, 'campaignId' | 'kind' | 'text' | 'unitIds' | 'preparedAt'> &
-  Partial<Pick<Circular, 'releasedAt' | 'releasedById' | 'inGroupsAt'>>
+  Partial<Pick<Circular, 'codes' | 'releasedAt' | 'releasedById' | 'inGroupsAt'>>
 
 /** Files a text under the next number of its kind. Two at once: the second fails on its number and is tried again. */
 export async function insert(tx: Tx, circular: NewCircular): Promise<Circular> {
-  const { campaignId, kind } = circular
+  const { campaignId, kind, codes = [] } = circular
   const { _max } = await tx.circular.aggregate({ where: { campaignId, kind }, _max: { number: true } })
-  const data = { ...circular, unitIds: [...circular.unitIds], number: (_max.number ?? 0) + 1 }
+  const data = {
+    ...circular,
+    unitIds: [...circular.unitIds],
+    codes: [...codes],
+    number: (_max.number ?? 0) + 1,
+  }
   return asCircular(await tx.circular.create({ data }))
 }
 
@@ -49,13 +56,23 @@ export async function find(
 export type CircularChanges = Partial<
   Pick<
     Circular,
-    'text' | 'preparedAt' | 'releasedAt' | 'releasedById' | 'inGroupsAt' | 'withdrawnAt' | 'withdrawnById'
+    | 'text'
+    | 'unitIds'
+    | 'codes'
+    | 'preparedAt'
+    | 'releasedAt'
+    | 'releasedById'
+    | 'inGroupsAt'
+    | 'withdrawnAt'
+    | 'withdrawnById'
   >
 >
 
 /** Saves what changed. */
 export async function save(tx: Tx, id: bigint, changes: CircularChanges): Promise<void> {
-  await tx.circular.update({ where: { id }, data: changes })
+  const { unitIds, codes, ...plain } = changes
+  const lists = { ...(unitIds ? { unitIds: [...unitIds] } : {}), ...(codes ? { codes: [...codes] } : {}) }
+  await tx.circular.update({ where: { id }, data: { ...plain, ...lists } })
 }
 
 /** How many released circulars that stand name each unit. */

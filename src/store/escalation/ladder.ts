@@ -1,6 +1,6 @@
 import type { DecidedStep, LadderStep, StepState } from '../../domain/ladder.ts'
 import { toJson } from '../database/json.ts'
-import type { Hazard } from '../hazards.ts'
+import { asHazard, type Hazard } from '../hazards/rows.ts'
 import type { Tx } from '../open.ts'
 
 export type LadderSubject = 'report' | 'hazard'
@@ -93,13 +93,17 @@ export async function record(
     SELECT subject, subject_id AS "subjectId", unit_id AS "unitId", step FROM written ORDER BY id`
 }
 
-/** The records of every matter that is on the ladder, or that was and may come back; oldest first. */
+/**
+ * The records of every matter that is on the ladder, or that was and may come back; oldest first. There are many, every
+ * morning: Prisma's models would cost more than all that is thought about them.
+ */
 export async function standings(db: Tx, campaignId: string): Promise<readonly Step[]> {
-  const rows = await db.ladderStep.findMany({
-    where: { campaignId, OR: [{ settledAt: null }, { subject: 'hazard' }] },
-    orderBy: { id: 'asc' },
-  })
-  return rows.map(asStep)
+  return db.$queryRaw<Step[]>`
+    SELECT id, campaign_id AS "campaignId", subject, subject_id AS "subjectId", unit_id AS "unitId", step, round, state,
+      failed, cause, evidence, draft, statement, statement_at AS "statementAt", statement_by_id AS "statementById",
+      reached_at AS "reachedAt", hear_until AS "hearUntil", hold_until AS "holdUntil", asked_at AS "askedAt",
+      decided_at AS "decidedAt", decided_by_id AS "decidedById", circular_id AS "circularId", settled_at AS "settledAt"
+    FROM ladder_step WHERE campaign_id = ${campaignId} AND (settled_at IS NULL OR subject = 'hazard') ORDER BY id`
 }
 
 /** One unit's report of one period, as a key. */
@@ -109,35 +113,38 @@ export function reportKey(of: Readonly<{ duty: string; period: string; unitId: s
 
 /** Which reports of a campaign have come in, by their keys. */
 export async function reportedIn(db: Tx, campaignId: string): Promise<ReadonlySet<string>> {
-  const rows = await db.report.findMany({
-    where: { campaignId, version: 1 },
-    select: { duty: true, period: true, unitId: true },
-  })
+  const rows = await db.$queryRaw<{ duty: string; period: string; unitId: string }[]>`
+    SELECT duty, period, unit_id AS "unitId" FROM report WHERE campaign_id = ${campaignId} AND version = 1`
   return new Set(rows.map(reportKey))
 }
 
-/** Hazards that still have to be rectified and are past their limit, or have failed re-inspection twice. */
+/** Hazards that still have to be rectified and are past their limit, or have failed re-inspection or 回头看 twice. */
 export async function hazardsOnLadder(db: Tx, campaignId: string, now: Date): Promise<readonly Hazard[]> {
   const rows = await db.hazard.findMany({
     where: {
       campaignId,
       status: { in: ['to-rectify', 'rectifying'] },
-      OR: [{ dueAt: { lt: now } }, { failCount: { gte: 2 } }],
+      OR: [
+        { dueAt: { lt: now } },
+        { failCount: { gte: 2 } },
+        { reboundCount: { gte: 2 } },
+        { failCount: { gte: 1 }, reboundCount: { gte: 1 } },
+      ],
     },
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
   })
-  return rows.map((row) => ({ ...row, status: row.status as Hazard['status'] }))
+  return rows.map(asHazard)
 }
 
 /** The status and failures of hazards by id. */
 export async function hazardStates(
   db: Tx,
   ids: readonly number[],
-): Promise<ReadonlyMap<number, Pick<Hazard, 'status' | 'failCount' | 'responsibleId'>>> {
+): Promise<ReadonlyMap<number, Pick<Hazard, 'status' | 'failCount' | 'reboundCount' | 'responsibleId'>>> {
   if (ids.length === 0) return new Map()
   const rows = await db.hazard.findMany({
     where: { id: { in: [...ids] } },
-    select: { id: true, status: true, failCount: true, responsibleId: true },
+    select: { id: true, status: true, failCount: true, reboundCount: true, responsibleId: true },
   })
   return new Map(rows.map(({ id, status, ...row }) => [id, { ...row, status: status as Hazard['status'] }]))
 }
@@ -155,6 +162,15 @@ export async function lockWaiting(tx: Tx, campaignId: string): Promise<readonly 
 export async function waiting(db: Tx, campaignIds: readonly string[]): Promise<readonly Step[]> {
   const rows = await db.ladderStep.findMany({
     where: { campaignId: { in: [...campaignIds] }, settledAt: null, state: { in: ['prepared', 'held'] } },
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(asStep)
+}
+
+/** The open 提级 of which whoever stands above the units has not been told yet; oldest first. */
+export async function untoldEscalations(db: Tx, campaignId: string): Promise<readonly Step[]> {
+  const rows = await db.ladderStep.findMany({
+    where: { campaignId, step: 'escalate', settledAt: null, state: 'reached', askedAt: null },
     orderBy: { id: 'asc' },
   })
   return rows.map(asStep)
@@ -201,39 +217,6 @@ export async function releasedUnits(
     distinct: ['unitId'],
   })
   return new Set(rows.map(({ unitId }) => unitId))
-}
-
-/** How many first reports of each unit, of periods that are over, came in time. */
-export async function onTimeByUnit(
-  db: Tx,
-  campaignId: string,
-  now: Date,
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.report.groupBy({
-    by: ['unitId'],
-    where: { campaignId, version: 1, late: false, dueAt: { lt: now } },
-    _count: true,
-  })
-  return new Map(rows.map(({ unitId, _count }) => [unitId, _count]))
-}
-
-export type Outcome = Readonly<{ hazards: number; rectified: number; rebounds: number }>
-
-/** What became of the hazards of each unit: those that it must rectify, and those in its area; each counts once. */
-export async function outcomeByUnit(db: Tx, campaignId: string): Promise<ReadonlyMap<string, Outcome>> {
-  const rows = await db.$queryRaw<(Outcome & Readonly<{ unitId: string }>)[]>`
-    SELECT unit_id AS "unitId", count(*)::int AS hazards,
-      count(*) FILTER (WHERE status IN ('to-reinspect', 'closed'))::int AS rectified,
-      sum(fail_count)::int AS rebounds
-    FROM (
-      SELECT responsible_id AS unit_id, status, fail_count FROM hazard
-      WHERE campaign_id = ${campaignId} AND status <> 'void' AND responsible_id IS NOT NULL
-      UNION ALL
-      SELECT locality_id, status, fail_count FROM hazard
-      WHERE campaign_id = ${campaignId} AND status <> 'void' AND locality_id IS NOT NULL
-        AND locality_id IS DISTINCT FROM responsible_id
-    ) of GROUP BY unit_id`
-  return new Map(rows.map(({ unitId, ...outcome }) => [unitId, outcome]))
 }
 
 export type StepChanges = Partial<

@@ -45,7 +45,8 @@ export async function saveCommunities(
     FROM jsonb_to_recordset(${toJson(communities)}::jsonb)
       AS c (id text, name text, aliases text[], "unitId" text, "propertyId" text, address text)
     ON CONFLICT (id) DO UPDATE SET region_id = excluded.region_id, name = excluded.name, aliases = excluded.aliases,
-      unit_id = excluded.unit_id, property_id = excluded.property_id, address = excluded.address, active = true`
+      unit_id = excluded.unit_id, address = excluded.address, active = true,
+      property_id = CASE WHEN community.property_said THEN community.property_id ELSE excluded.property_id END`
 }
 
 export type MemberRow = Readonly<{ unitId: string; position: number; duties: readonly string[] }>

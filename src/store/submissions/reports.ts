@@ -51,6 +51,17 @@ export async function attach(tx: Tx, report: Report, more: readonly Attachment[]
   return asReport(await tx.report.update({ where: { id: report.id }, data: { attachments } }))
 }
 
+/** The report of that number, or null. */
+export async function find(db: Tx, id: number): Promise<Report | null> {
+  const row = await db.report.findUnique({ where: { id } })
+  return row ? asReport(row) : null
+}
+
+/** Takes a version out again; what stood in it is in the ledger. */
+export async function remove(tx: Tx, report: Report): Promise<void> {
+  await tx.report.delete({ where: { id: report.id } })
+}
+
 /** The newest version of one unit's report for a period, or null. */
 export async function newest(
   db: Tx,
