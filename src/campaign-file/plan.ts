@@ -12,9 +12,10 @@ export function planFrom(file: CampaignFile, idOfUnit: (key: string) => string, 
   const days = file.meetings.length === 0 ? undefined : (table ?? publishedDays())
   return {
     stages: file.stages,
-    categories: file.categories.map(({ key, limitDays, lead }) => ({
+    categories: file.categories.map(({ key, limitDays, lead, basis }) => ({
       key,
       limitDays,
+      ...(basis === undefined ? {} : { basis }),
       ...(lead === undefined ? {} : { leadId: idOfUnit(lead) }),
     })),
     duties: file.duties.map(({ to, units: _, assisting, item: __, ...duty }) => ({
@@ -39,6 +40,7 @@ export function planFrom(file: CampaignFile, idOfUnit: (key: string) => string, 
     meetings: days ? file.meetings.map((meeting) => meetingRule(meeting, ids(meeting.units), days)) : [],
     reminders: file.reminders,
     ladder: file.ladder,
+    hazards: file.hazards,
     settings: { announceMissingInGroup, pilotIds: ids(pilots) },
   }
 }

@@ -1,5 +1,7 @@
 import type { Day } from '../domain/time/calendar.ts'
 import type { Duty } from '../domain/time/cadence.ts'
+import type { Facts } from '../domain/communities/fields.ts'
+import type { HazardRules } from '../domain/hazards/interim.ts'
 import type { LadderRules } from '../domain/ladder.ts'
 import type {
   MeetingRule,
@@ -69,8 +71,10 @@ export type CampaignFile = Readonly<{
     unit: string
     property?: string
     address?: string
+    profile?: Facts
+    watchDays?: number
   }>[]
-  categories: readonly Readonly<{ key: CategoryKey; limitDays: number; lead?: string }>[]
+  categories: readonly Readonly<{ key: CategoryKey; limitDays: number; lead?: string; basis?: string }>[]
   duties: readonly DutyInFile[]
   targets: readonly (InFile<Target> & Owed & Readonly<{ item?: string }>)[]
   consultations: readonly (InFile<PlannedConsultation> & Owed)[]
@@ -79,6 +83,7 @@ export type CampaignFile = Readonly<{
   meetings: readonly MeetingInFile[]
   reminders: ReminderRules
   ladder: LadderRules
+  hazards: HazardRules
   groups: readonly Readonly<{
     key: string
     name: string
@@ -170,6 +175,7 @@ export function viewOf(shape: CampaignFileShape, readings: readonly string[]): C
     })),
     reminders: present(shape.reminders),
     ladder: shape.ladder,
+    hazards: shape.hazards,
     groups: shape.groups.map(present),
     settings,
     readings,

@@ -1,12 +1,13 @@
 import { at, formatMoment, nameMoment } from '../domain/time/calendar.ts'
 import { OPENS_AT, periodOf, remindersOf, tally } from '../domain/consultation.ts'
 import type { PlannedConsultation } from '../domain/plan.ts'
-import type { Reminder } from '../domain/reminding/reminders.ts'
+import { isSpared, type Reminder } from '../domain/reminding/reminders.ts'
 import { dueSlots, type DueReminder } from '../domain/reminding/slots.ts'
 import { askUnits, namesOf, nameOf, remindText, unreachable } from '../chat/intents/consultations/asking.ts'
 import { tallyCard } from '../chat/intents/consultations/tally.ts'
 import { say, type Notice } from '../chat/saying/speech.ts'
 import * as consultations from '../store/consultations.ts'
+import * as acknowledgements from '../store/planning/acknowledgements.ts'
 import type { OpenConsultation } from '../store/consultations.ts'
 import type { Campaign, Directory } from '../store/directory.ts'
 import type { Tx } from '../store/open.ts'
@@ -30,7 +31,8 @@ export const consultationJob: CampaignTopic = ({ directory, campaign, workdays }
         if (planned) notices.push(...(await opened(tx, { directory, campaign, planned, now })))
         else if (open && each.reminder.kind === 'missing-list')
           notices.push(...(await atDeadline(tx, { directory, open, due: each, now })))
-        else if (open) notices.push(...(await reminded(tx, { open, due: each, now })))
+        else if (open)
+          notices.push(...(await reminded(tx, { campaign, plan: reminders, open, due: each, now })))
       }
       return notices
     },
@@ -79,17 +81,29 @@ async function opened(
 
 async function reminded(
   tx: Tx,
-  { open, due, now }: Readonly<{ open: OpenConsultation; due: DueReminder; now: Date }>,
+  given: Readonly<{
+    campaign: Campaign
+    plan: readonly Reminder[]
+    open: OpenConsultation
+    due: DueReminder
+    now: Date
+  }>,
 ): Promise<readonly Notice[]> {
+  const { campaign, plan, open, due, now } = given
   const { missing } = tally(open, await consultations.replies(tx, open.id))
-  const { kind, nth } = due.reminder
-  return missing.map((unitId) => ({
-    to: { unitId, roles: ['liaison'] },
-    speech: say(`${due.delayed ? '（系统延迟）' : ''}${remindText(open, now)}`),
-    key: `consultation-reminder:${open.id}:${kind}${nth ?? ''}:${unitId}`,
-    due: open.dueAt,
-    ...(kind === 'last-call' ? { urgency: 'timely' as const } : {}),
-  }))
+  const { kind, nth, duty, period } = due.reminder
+  const own = plan.filter((each) => each.duty === duty && each.period === period)
+  const said = await acknowledgements.ofPeriods(tx, campaign.id, [{ duty, period }])
+  const spared = said.filter(({ at }) => isSpared(due.reminder, own, at)).map(({ unitId }) => unitId)
+  return missing
+    .filter((unitId) => !spared.includes(unitId))
+    .map((unitId) => ({
+      to: { unitId, roles: ['liaison'] },
+      speech: say(`${due.delayed ? '（系统延迟）' : ''}${remindText(open, now)}`),
+      key: `consultation-reminder:${open.id}:${kind}${nth ?? ''}:${unitId}`,
+      due: open.dueAt,
+      ...(kind === 'last-call' ? { urgency: 'timely' as const } : {}),
+    }))
 }
 
 async function atDeadline(
@@ -111,9 +125,15 @@ async function atDeadline(
             ...delayed,
             ...card.lines,
             ...(counts.missing.length > 0
-              ? ['之后每个工作日上午会各提醒一次，补反馈仍可，会注明迟报。']
+              ? ['之后每隔一个工作日上午再各提醒一次，补反馈仍可，会注明迟报。']
               : []),
           ],
+          actions: [
+            ...(counts.missing.length > 0
+              ? [{ label: '再催一次', say: '再催一次', tone: 'primary' as const }]
+              : []),
+            ...card.actions,
+          ].slice(0, 2),
         },
       },
       key: `consultation-missing:${open.id}`,

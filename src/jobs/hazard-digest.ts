@@ -1,5 +1,6 @@
-import { addDays, at, dayOf, day, type Day, type WorkdayTable } from '../domain/time/calendar.ts'
-import { hazardDigests, type OpenHazard, type Reminder } from '../domain/reminding/reminders.ts'
+import { addDays, at, dayOf, day, formatDay, type Day, type WorkdayTable } from '../domain/time/calendar.ts'
+import { mornings } from '../domain/reminding/morning.ts'
+import { hazardDigests, type OpenHazard } from '../domain/reminding/reminders.ts'
 import type { DueReminder } from '../domain/reminding/slots.ts'
 import { shortNumber, whatIsWrong, whereabouts } from '../chat/saying/names.ts'
 import { say, type Notice } from '../chat/saying/speech.ts'
@@ -12,28 +13,22 @@ import type { CampaignTopic } from './planner/job.ts'
 /** The morning's word about hazards that are due soon, due today or overdue. */
 export const hazardDigestJob: CampaignTopic = ({ directory, campaign, workdays }) => ({
   name: `hazards ${campaign.id}`,
-  slots: (after, upTo) => digestSlots(campaign, after, upTo),
+  // One message makes up for all mornings that were missed.
+  slots: (after, upTo) =>
+    mornings({
+      duty: 'hazards',
+      kind: 'event',
+      starts: day(campaign.startsOn),
+      ends: day(campaign.endsOn),
+      after,
+      upTo,
+    }),
   notices: (tx, due, now) => hazardDigestNotices(tx, { directory, campaign, due, now, workdays }),
 })
 
-/** Hazards are chased this long after the campaign's last day: what is open does not end with it. */
-const AFTERMATH_DAYS = 30
 /** How far ahead a limit can lie and still be spoken of today. */
 const LOOK_AHEAD_DAYS = 15
 const LINES = 6
-
-/** Nine o'clock of every day of the campaign, as slots. A slot that is missed counts for its own day only. */
-export function digestSlots(campaign: Campaign, after: Date, upTo: Date): readonly Reminder[] {
-  const last = addDays(day(campaign.endsOn), AFTERMATH_DAYS)
-  const slots: Reminder[] = []
-  const begin = dayOf(after) < campaign.startsOn ? day(campaign.startsOn) : dayOf(after)
-  for (let on = begin; on <= last && at(on, '09:00') <= upTo; on = addDays(on, 1)) {
-    const moment = at(on, '09:00')
-    if (moment <= after) continue
-    slots.push({ duty: 'hazards', period: on, kind: 'morning', at: moment, dueAt: at(on, '20:00') })
-  }
-  return slots
-}
 
 /** One digest for each unit with hazards that are due soon, due today or overdue. */
 async function hazardDigestNotices(
@@ -54,6 +49,7 @@ async function hazardDigestNotices(
   const digests = hazardDigests({
     hazards: open.filter((row) => !isUrgent(row, today)).flatMap(asOpenHazard),
     on: today,
+    missed: given.due.map(({ reminder }) => dayOf(reminder.at)).filter((morning) => morning < today),
     table: given.workdays,
   })
   return digests.map(({ unit, overdue, dueToday, dueSoon }) => ({
@@ -101,11 +97,14 @@ function text(
   ].filter(Boolean)
   const rest = all.length - LINES
   const first = overdue[0] ?? dueToday[0] ?? dueSoon[0]
+  const n = first ? shortNumber(first.row) : '12号'
+  // A week from now is an example that can be sent as it stands.
+  const later = formatDay(addDays(dayOf(now), 7))
   return [
     `今日隐患提醒：${counts.join('，')}。`,
     ...all.slice(0, LINES),
     ...(rest > 0 ? [`还有${rest}处，发「我的待办」看全部。`] : []),
-    `改好了回「${first ? shortNumber(first.row) : '12号'}已改」并附照片；一时改不了请联系消安委办延期。`,
+    `改好了回「${n}已改」并附照片；一时改不了回「${n}延期到${later}，原因：……」。`,
   ].join('\n')
 }
 

@@ -1,6 +1,6 @@
-import { addDays, at, day, dayOf, isWorkday, type WorkdayTable } from '../domain/time/calendar.ts'
-import { isToBeAsked } from '../domain/ladder.ts'
-import type { Reminder } from '../domain/reminding/reminders.ts'
+import { day, dayOf, type WorkdayTable } from '../domain/time/calendar.ts'
+import { isHeard, isToBeAsked } from '../domain/ladder.ts'
+import { isFirstOfWeek, mornings } from '../domain/reminding/morning.ts'
 import { matterFact } from '../chat/intents/ladder/facts.ts'
 import { escalations, hearings, officeCard, withoutLeaders } from '../chat/intents/ladder/notices.ts'
 import { promisesDue } from '../chat/intents/ladder/promises.ts'
@@ -10,35 +10,24 @@ import * as ladder from '../store/escalation/ladder.ts'
 import * as contacts from '../store/roster/contacts.ts'
 import type { Tx } from '../store/open.ts'
 import { climbLadder } from '../usecases/ladder/climb.ts'
-import { pendingSteps } from '../usecases/ladder/review.ts'
+import { pendingSteps, tellAbove } from '../usecases/ladder/review.ts'
 import type { CampaignTopic } from './planner/job.ts'
-
-/** What is overdue climbs on this long after the campaign's last day. */
-const AFTERMATH_DAYS = 30
 
 /** Overdue matters climb once a working day; what a person has to decide is put to the office in one card. */
 export const ladderJob: CampaignTopic = ({ directory, campaign, workdays }) => ({
   name: `ladder ${campaign.id}`,
-  slots: (after, upTo) => ladderSlots(campaign, workdays, { after, upTo }),
+  slots: (after, upTo) =>
+    mornings({
+      duty: 'ladder',
+      kind: 'morning',
+      starts: day(campaign.startsOn),
+      ends: day(campaign.endsOn),
+      after,
+      upTo,
+      table: workdays,
+    }),
   notices: (tx, _due, now) => ladderNotices(tx, { directory, campaign, workdays, now }),
 })
-
-/** Twenty past nine of every working day of the campaign. */
-function ladderSlots(
-  campaign: Campaign,
-  workdays: WorkdayTable,
-  { after, upTo }: Readonly<{ after: Date; upTo: Date }>,
-): readonly Reminder[] {
-  const last = addDays(day(campaign.endsOn), AFTERMATH_DAYS)
-  const slots: Reminder[] = []
-  const begin = dayOf(after) < campaign.startsOn ? day(campaign.startsOn) : dayOf(after)
-  for (let on = begin; on <= last && at(on, '09:20') <= upTo; on = addDays(on, 1)) {
-    const moment = at(on, '09:20')
-    if (moment <= after || !isWorkday(on, workdays)) continue
-    slots.push({ duty: 'ladder', period: on, kind: 'morning', at: moment, dueAt: at(on, '20:00') })
-  }
-  return slots
-}
 
 /** Lets what is overdue climb, and says what follows: to leaders, to units that may state their side, to the office. */
 async function ladderNotices(
@@ -52,26 +41,29 @@ async function ladderNotices(
   // Nearly every morning nothing waits, and then there is nothing to look at twice.
   const waits = (await ladder.waiting(tx, [campaign.id])).length > 0
   const pending = waits ? await pendingSteps(tx, ground, now) : []
-  const asked = pending.some(({ step }) => isToBeAsked(step, now)) ? notHeld(pending, now) : []
+  const asked = pending.some(({ step }) => isToBeAsked(step, now)) ? decidable(pending, now) : []
   await ladder.save(
     tx,
     asked.map(({ step }) => step.id),
     { askedAt: now },
   )
   const told = { directory, campaign, now, named: await contacts.current(tx, campaign.id) }
-  const leaderless = withoutLeaders(told, reached)
+  const above = isFirstOfWeek(today, ground.workdays) ? await tellAbove(tx, ground, now) : []
+  const leaderless = withoutLeaders(told, above)
   return [
-    ...escalations(told, reached, today),
+    ...escalations(told, { reached, above, day: today }),
     ...hearings(told, reached, today),
     ...officeCard(told, asked, { day: today, leaderless }),
     ...(await promisesDue(tx, told)),
   ]
 }
 
-/** What is put off does not come along with what is new. */
-function notHeld(
+/** What is put off does not come along with what is new, nor what its unit may still speak about. */
+function decidable(
   pending: Awaited<ReturnType<typeof pendingSteps>>,
   now: Date,
 ): Awaited<ReturnType<typeof pendingSteps>> {
-  return pending.filter(({ step }) => step.holdUntil === null || step.holdUntil <= now)
+  return pending.filter(
+    ({ step }) => (step.holdUntil === null || step.holdUntil <= now) && isHeard(step, now),
+  )
 }

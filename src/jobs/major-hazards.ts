@@ -1,5 +1,14 @@
-import { addDays, at, dayOf, daysBetween, isWorkday, type WorkdayTable } from '../domain/time/calendar.ts'
+import {
+  addDays,
+  at,
+  day,
+  dayOf,
+  daysBetween,
+  isWorkday,
+  type WorkdayTable,
+} from '../domain/time/calendar.ts'
 import { groupBy } from '../domain/group-by.ts'
+import { mornings } from '../domain/reminding/morning.ts'
 import type { DueReminder } from '../domain/reminding/slots.ts'
 import { shortNumber, whatIsWrong, whereabouts } from '../chat/saying/names.ts'
 import { say, type Notice } from '../chat/saying/speech.ts'
@@ -7,7 +16,6 @@ import type { Campaign, Directory } from '../store/directory.ts'
 import * as hazards from '../store/hazards.ts'
 import type { Hazard } from '../store/hazards.ts'
 import type { Tx } from '../store/open.ts'
-import { digestSlots } from './hazard-digest.ts'
 import type { CampaignTopic } from './planner/job.ts'
 
 const LINES = 5
@@ -19,7 +27,16 @@ const LINES = 5
 export const majorHazardsJob: CampaignTopic = ({ directory, campaign, workdays }) => ({
   name: `major ${campaign.id}`,
   slots: (after, upTo) =>
-    digestSlots(campaign, after, upTo).map((slot) => ({ ...slot, duty: 'major', kind: 'event' })),
+    mornings({
+      duty: 'major',
+      kind: 'event',
+      starts: day(campaign.startsOn),
+      ends: day(campaign.endsOn),
+      after,
+      upTo,
+      // Urgent, by itself: it does not wait for what everybody hears.
+      time: '09:00',
+    }),
   notices: (tx, due, now) => majorNotices(tx, { directory, campaign, due, now, workdays }),
 })
 

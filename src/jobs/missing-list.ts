@@ -44,7 +44,7 @@ export async function missingList(
                 `**${names.join('、')}**`,
                 ...awayNotes(directory, missing, now),
                 chases > 0
-                  ? '之后每个工作日上午会各提醒一次，补报仍可，会注明迟报。'
+                  ? '之后每隔一个工作日上午再各提醒一次，补报仍可，会注明迟报。'
                   : '补报仍可，会注明迟报。',
               ]
             : ['全部按期报齐。']),

@@ -1,4 +1,5 @@
 import { addDays, at, day, dayOf, isWorkday, nextWorkday, type Day } from '../domain/time/calendar.ts'
+import { MORNING } from '../domain/reminding/morning.ts'
 import { accountText, monthBefore } from '../chat/intents/queries/message-account.ts'
 import { say } from '../chat/saying/speech.ts'
 import type { RegionTopic } from './planner/job.ts'
@@ -16,7 +17,7 @@ export const monthlyAccountJob: RegionTopic = ({ directory, workdays }) => {
         at(month, '00:00') <= upTo;
         month = following(month)
       ) {
-        const moment = at(firstWorkday(month), '09:00')
+        const moment = at(firstWorkday(month), MORNING)
         if (moment > after && moment <= upTo)
           slots.push({
             duty: 'account',

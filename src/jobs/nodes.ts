@@ -45,7 +45,8 @@ async function ofNode(
       if (!tip) return []
       const text = `${node.name}消防提示：${tip.text}`
       return audienceOf(given.directory, given.campaign, tip.audience).map(({ id }) => ({
-        to: { personId: id, personally: true },
+        // Whoever is on leave leaves the precautions to his stand-in, too.
+        to: { personId: id },
         speech: say(text),
         key,
       }))

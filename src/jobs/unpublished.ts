@@ -8,6 +8,7 @@ import {
   type WorkdayTable,
 } from '../domain/time/calendar.ts'
 import { groupBy } from '../domain/group-by.ts'
+import { MORNING } from '../domain/reminding/morning.ts'
 import type { Reminder } from '../domain/reminding/reminders.ts'
 import { dueSlots } from '../domain/reminding/slots.ts'
 import { say, type Notice } from '../chat/saying/speech.ts'
@@ -28,7 +29,7 @@ export const unpublishedYearsJob: CampaignTopic = ({ campaign, workdays }) => {
         duty: 'unpublished',
         period: String(year),
         kind: 'event',
-        at: at(isWorkday(on, workdays) ? on : nextWorkday(on, workdays), '09:00'),
+        at: at(isWorkday(on, workdays) ? on : nextWorkday(on, workdays), MORNING),
         dueAt: at(day(`${year}-01-01`), '00:00'),
         nth: index + 1,
       })),

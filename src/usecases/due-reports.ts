@@ -1,5 +1,6 @@
 import type { WorkdayTable } from '../domain/time/calendar.ts'
 import { periodAt, periodForReport, periodsOf, type Duty, type Period } from '../domain/time/cadence.ts'
+import { isBelated, issueSaid, periodNamed } from '../domain/time/named-period.ts'
 import { DomainError } from '../domain/errors.ts'
 import { owing as owingMembers } from '../domain/submissions/members.ts'
 import type { Campaign } from '../store/directory.ts'
@@ -78,18 +79,27 @@ function isByNumbers({ deliverable, target }: CampaignDuty): boolean {
 /** Words for a kind of period, as people say it: 周报, 半月报 … */
 export type SaidPeriod = 'week' | 'half-month' | 'month' | 'stage' | 'day' | undefined
 
-const cadenceOf: Readonly<Record<string, string>> = {
+/** The rhythm that such words mean. */
+export const cadenceOf: Readonly<Record<string, string>> = {
   week: 'weekly',
   'half-month': 'half-monthly',
   month: 'monthly',
   day: 'daily',
 }
 
+/** The reports of a unit that words like 周报 and 零报告 can be for: those by numbers, or in words where there are none. */
+export function dutiesByNumbersOrWords(campaign: Campaign, unitId: string): readonly CampaignDuty[] {
+  const all = dutiesOf(campaign, unitId)
+  const byNumbers = all.filter(isByNumbers)
+  return byNumbers.length > 0 ? byNumbers : all.filter(({ deliverable }) => deliverable === 'text')
+}
+
 export type ReportTarget = Readonly<{ duty: CampaignDuty; period: Period; submitted: boolean }>
 
 /**
- * Which duty and period a unit's words are for. Refuses `report.no_duty`, `report.which_duty`, `report.no_period`.
- * A correction goes to the newest period that the unit has reported.
+ * Which duty and period a unit's words are for. Refuses `report.no_duty`, `report.which_duty`, `report.no_period`,
+ * `report.no_such_period`, `report.already_in`. A correction goes to the newest period that the unit has reported; what is named by its
+ * issue (第7期, 3月上半月) goes there; 补报 without one goes to the newest that it has missed.
  */
 export async function reportTarget(
   db: Tx,
@@ -105,15 +115,15 @@ export async function reportTarget(
   }>,
 ): Promise<ReportTarget> {
   const { campaign, unitId, sentAt } = asked
-  const all = dutiesOf(campaign, unitId)
-  const byNumbers = all.filter(isByNumbers)
-  const owed = byNumbers.length > 0 ? byNumbers : all.filter(({ deliverable }) => deliverable === 'text')
+  const owed = dutiesByNumbersOrWords(campaign, unitId)
   if (owed.length === 0) throw new DomainError('report.no_duty')
   const wanted = asked.said && cadenceOf[asked.said]
   const called = owed.filter(({ name }) => asked.words.includes(name))
   const fitting = called.length > 0 ? called : owed.filter(({ cadence }) => cadence.kind === wanted)
   // 本周 in a campaign that reports by the half-month still means the report that the unit owes.
   const candidates = fitting.length > 0 ? fitting : owed
+  const named = await targetNamed(db, asked, candidates)
+  if (named) return named
   const targets: ReportTarget[] = []
   for (const duty of candidates) {
     const each = periods(duty, asked.table)
@@ -140,4 +150,40 @@ export async function reportTarget(
     throw new DomainError('report.which_duty', { names: repeating.map(({ duty }) => duty.name).join('、') })
   }
   return repeating[0] ?? first
+}
+
+/** How far back a report without the name of its period is looked for. */
+const BELATED = 12
+
+/** What is named by its issue, or meant by 补报; undefined where the words leave it to the day on which they are said. */
+async function targetNamed(
+  db: Tx,
+  asked: Parameters<typeof reportTarget>[1],
+  candidates: readonly CampaignDuty[],
+): Promise<ReportTarget | undefined> {
+  const { campaign, unitId, words, sentAt, table } = asked
+  const isIn = async (duty: Duty, period: Period): Promise<boolean> => {
+    const key = { campaignId: campaign.id, duty: duty.key, period: period.key, unitId }
+    return (await reports.newest(db, key)) !== null
+  }
+  for (const duty of candidates) {
+    const period = periodNamed({ periods: periods(duty, table), words, sentAt })
+    if (!period) continue
+    const submitted = await isIn(duty, period)
+    // Who makes up for a report does not mean to change one.
+    if (submitted && isBelated(words) && !asked.correction)
+      throw new DomainError('report.already_in', { name: duty.name, period: period.label })
+    return { duty, period, submitted }
+  }
+  const issue = issueSaid(words)
+  if (issue !== undefined && candidates.some(({ cadence }) => cadence.kind === 'weekly'))
+    throw new DomainError('report.no_such_period', { period: issue })
+  if (asked.correction || !isBelated(words)) return undefined
+  for (const duty of candidates) {
+    const passed = periods(duty, table).filter(({ dueAt }) => dueAt < sentAt)
+    for (const period of passed.slice(-BELATED).toReversed())
+      if (owing(campaign, duty, period).includes(unitId) && !(await isIn(duty, period)))
+        return { duty, period, submitted: false }
+  }
+  return undefined
 }

@@ -1,6 +1,7 @@
 import { dayOf } from '../domain/time/calendar.ts'
 import { planFrom } from '../campaign-file/plan.ts'
 import type { CampaignFile } from '../campaign-file/view.ts'
+import * as communityFiles from '../store/communities/files.ts'
 import * as campaignPlan from '../store/submissions/campaign-plan.ts'
 import * as ledger from '../store/ledger.ts'
 import type { Tx } from '../store/open.ts'
@@ -58,6 +59,17 @@ export async function loadCampaign(tx: Tx, file: CampaignFile, now: Date): Promi
       propertyId: property === undefined ? null : id(property),
       address: address ?? null,
     })),
+  )
+  await communityFiles.fillIn(
+    tx,
+    file.communities.flatMap(({ key, address, profile = {}, watchDays = null }) => {
+      const facts = { ...(address === undefined ? {} : { address }), ...profile }
+      return Object.keys(facts).length > 0 || watchDays !== null
+        ? [{ communityId: id(key), facts, watchDays }]
+        : []
+    }),
+    dayOf(now),
+    now,
   )
 
   const { title, issuer, documentNumber = null, codePrefix, starts, ends } = file.campaign

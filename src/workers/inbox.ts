@@ -1,5 +1,12 @@
 import { ZodError } from 'zod'
-import { dispatch, refuse, type DispatchDeps, type RefusedFile, type StoredEvent } from '../chat/dispatch.ts'
+import {
+  dispatch,
+  refuse,
+  type DispatchDeps,
+  type RefusedFile,
+  type RefusedPicture,
+  type StoredEvent,
+} from '../chat/dispatch.ts'
 import type { Card } from '../chat/cards/card.ts'
 import { InboundEvent } from '../chat/inbound.ts'
 import { PlatformError, type Messenger } from '../chat/outgoing.ts'
@@ -7,6 +14,8 @@ import { say } from '../chat/saying/speech.ts'
 import { toAddress } from '../chat/saying/tell.ts'
 import type { Attachment } from '../domain/submissions/deliverables.ts'
 import { DomainError } from '../domain/errors.ts'
+import { SHEET } from '../domain/communities/sheet.ts'
+import { readSheet } from '../documents/read-sheet.ts'
 import { judgeFile, safeName } from '../domain/submissions/file-type.ts'
 import type { Log } from '../ports/log.ts'
 import * as inbox from '../store/inbox.ts'
@@ -54,9 +63,16 @@ async function handle(claimed: ClaimedEvent, deps: InboxDeps): Promise<void> {
   const { store, log } = deps
   try {
     const event = InboundEvent.parse(claimed.payload)
-    const { hashes, lost } = await fetchPictures(event, claimed, deps)
+    const { hashes, lost, refused } = await fetchPictures(event, claimed, deps)
     const documents = await fetchFiles(event, claimed, deps)
-    const stored: StoredEvent = { id: claimed.id, event, pictures: hashes, lostPictures: lost, ...documents }
+    const stored: StoredEvent = {
+      id: claimed.id,
+      event,
+      pictures: hashes,
+      lostPictures: lost,
+      refusedPictures: refused,
+      ...documents,
+    }
     const now = deps.now()
     const card = await answer(stored, deps, now)
     deps.answered()
@@ -93,6 +109,11 @@ async function answer(stored: StoredEvent, deps: InboxDeps, now: Date): Promise<
   }
 }
 
+/** Where there are several one-to-one chats, the one in which it was said. */
+function doorOf(conversation: InboundEvent['conversation']): Readonly<{ door?: string }> {
+  return conversation?.door === undefined ? {} : { door: conversation.door }
+}
+
 /** Nobody is left wondering: whoever said it hears that it was not handled. */
 async function apologise(tx: Tx, claimed: ClaimedEvent, now: Date): Promise<void> {
   const parsed = InboundEvent.safeParse(claimed.payload)
@@ -101,19 +122,20 @@ async function apologise(tx: Tx, claimed: ClaimedEvent, now: Date): Promise<void
   const to =
     conversation?.kind === 'group'
       ? ({ platform, kind: 'group', id: conversation.id } as const)
-      : ({ platform, kind: 'person', id: speaker.userId } as const)
+      : ({ platform, kind: 'person', id: speaker.userId, ...doorOf(conversation) } as const)
   const text = '抱歉，刚才这条我没能处理，内容已经留存，会请管理员查看。急事请直接联系消安委办。'
   const given = { key: `e${claimed.id}:failed`, at: now, eventId: claimed.id }
   await outbox.add(tx, toAddress(to, say(text), given).messages)
 }
 
-/** Brings the documents in before the transaction. Each is looked at, kept as it is, and never opened. */
+/** Brings the documents in before the transaction. Each is looked at and kept as it is; of tables, only our own is opened. */
 async function fetchFiles(
   event: InboundEvent,
   claimed: ClaimedEvent,
   deps: InboxDeps,
-): Promise<Readonly<{ files: readonly Attachment[]; refusedFiles: readonly RefusedFile[] }>> {
+): Promise<Pick<StoredEvent, 'files' | 'refusedFiles' | 'sheet'>> {
   const files: Attachment[] = []
+  let sheet: StoredEvent['sheet']
   const refusedFiles: RefusedFile[] = []
   for (const { code, name: told } of (event.kind === 'message' && event.files) || []) {
     const messenger = deps.messengers.get(event.platform)
@@ -125,6 +147,14 @@ async function fetchFiles(
       if (!verdict.ok) {
         refusedFiles.push({ name: verdict.name, why: verdict.why })
         continue
+      }
+      if (verdict.name.endsWith('.xlsx')) {
+        const table = await readSheet(bytes, (name) => name === SHEET)
+        if (table.ok) sheet = { name: verdict.name, rows: table.rows }
+        else if (table.why === 'too-large') {
+          refusedFiles.push({ name: verdict.name, why: 'too-much' })
+          continue
+        }
       }
       const hash = await deps.media.put(deps.store.db, { bytes, mime: verdict.mime }, deps.now())
       files.push({ kind: 'file', hash, name: verdict.name })
@@ -141,7 +171,7 @@ async function fetchFiles(
       )
     }
   }
-  return { files, refusedFiles }
+  return { files, refusedFiles, ...(sheet ? { sheet } : {}) }
 }
 
 /** Brings the pictures in before the transaction: no network inside it. A picture that cannot be had is left out and counted. */
@@ -149,11 +179,12 @@ async function fetchPictures(
   event: InboundEvent,
   claimed: ClaimedEvent,
   deps: InboxDeps,
-): Promise<Readonly<{ hashes: readonly string[]; lost: number }>> {
-  if (event.kind !== 'message' || event.pictures.length === 0) return { hashes: [], lost: 0 }
+): Promise<Readonly<{ hashes: readonly string[]; lost: number; refused: readonly RefusedPicture[] }>> {
+  if (event.kind !== 'message' || event.pictures.length === 0) return { hashes: [], lost: 0, refused: [] }
   const messenger = deps.messengers.get(event.platform)
   if (!messenger) throw new Error(`no way out for ${event.platform}`)
   const hashes: string[] = []
+  const refused: RefusedPicture[] = []
   for (const code of event.pictures) {
     try {
       hashes.push(await deps.media.put(deps.store.db, await messenger.fetchPicture(code), deps.now()))
@@ -164,7 +195,8 @@ async function fetchPictures(
         { event: String(claimed.id), call: error.call, code: error.code },
         'inbox: a picture could not be fetched',
       )
+      if (error.code === 'too-large' || error.code === 'not-a-picture') refused.push(error.code)
     }
   }
-  return { hashes, lost: event.pictures.length - hashes.length }
+  return { hashes, lost: event.pictures.length - hashes.length - refused.length, refused }
 }

@@ -1,10 +1,12 @@
 import { ZodError } from 'zod'
-import { Outgoing, PlatformError, type Messenger } from '../chat/outgoing.ts'
+import { Waiting, type Making } from '../chat/exports/making.ts'
+import { PlatformError, type Messenger, type Outgoing } from '../chat/outgoing.ts'
+import { say } from '../chat/saying/speech.ts'
+import { toAddress } from '../chat/saying/tell.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../store/open.ts'
 import * as outbox from '../store/outbox.ts'
 import type { ClaimedMessage } from '../store/outbox.ts'
-import { batcher } from './batch.ts'
 import { startLoop, type Worker } from './loop.ts'
 import { persevere } from './persevere.ts'
 import { traceOf } from './trace.ts'
@@ -12,6 +14,8 @@ import { traceOf } from './trace.ts'
 export type OutboxDeps = Readonly<{
   store: Store
   messengers: ReadonlyMap<string, Messenger>
+  /** Makes a document that was ordered, keeps it, and answers its content hash. */
+  make(making: Making): Promise<string>
   log: Log
   concurrency: number
   pollMs: number
@@ -32,14 +36,12 @@ const LONGEST_WAIT_MS = 15 * 60 * 1000
 
 /** Sends what waits, in order for each address. Knows three ways to fail: later, never, unknown. */
 export function startOutbox(deps: OutboxDeps): Worker {
-  const markSent = batcher<bigint>((ids) => outbox.sent(deps.store.db, ids))
-  // Left already, but the database was away when it should have heard of it: nobody is told twice for that.
+  // Left already; the next look at the queue marks them. Until one did, nobody is told twice, whatever it may bring.
   const left = new Set<bigint>()
-  // A look that began before a message was marked may still bring it: it is forgotten only with the next one.
-  const marked = new Set<bigint>()
-
   // A send that takes longer than its lease: the message is claimed again while it is still under way.
   const underWay = new Map<bigint, Promise<boolean>>()
+  const failed = (error: unknown): void =>
+    deps.log.error(traceOf(error), 'outbox: the database did not answer')
 
   const handle = async (claimed: ClaimedMessage): Promise<void> => {
     for (;;) {
@@ -54,41 +56,61 @@ export function startOutbox(deps: OutboxDeps): Worker {
 
   /** True when nothing more is to be done about the message. */
   const deliver = async (claimed: ClaimedMessage): Promise<boolean> => {
-    if (!left.has(claimed.id)) {
-      try {
-        await send(claimed, deps)
-      } catch (error) {
-        return persevere(() => putBack(claimed, error, deps))
-      }
-      left.add(claimed.id)
+    if (left.has(claimed.id)) return true
+    try {
+      await send(claimed, deps)
+    } catch (error) {
+      return persevere(() => putBack(claimed, error, deps))
     }
-    await persevere(() => markSent(claimed.id))
-    marked.add(claimed.id)
+    left.add(claimed.id)
     return true
   }
 
-  return startLoop<ClaimedMessage>({
+  const loop = startLoop<ClaimedMessage>({
     async claim(limit) {
-      const settled = [...marked]
-      const claimed = await outbox.claim(deps.store.db, limit, deps.leaseSeconds ?? LEASE_SECONDS)
-      for (const id of settled) {
-        marked.delete(id)
-        left.delete(id)
-      }
+      const marked = [...left]
+      const claimed = await outbox.claim(deps.store.db, limit, deps.leaseSeconds ?? LEASE_SECONDS, marked)
+      for (const id of marked) left.delete(id)
       return claimed
     },
     handle,
-    failed: (error) => deps.log.error(traceOf(error), 'outbox: the database did not answer'),
+    failed,
     concurrency: deps.concurrency,
     pollMs: deps.pollMs,
   })
+  return {
+    ...loop,
+    async stop() {
+      await loop.stop()
+      if (left.size > 0) await persevere(() => outbox.sent(deps.store.db, [...left])).catch(failed)
+    },
+  }
 }
 
 async function send(claimed: ClaimedMessage, deps: OutboxDeps): Promise<void> {
-  const outgoing = Outgoing.parse(claimed.message)
-  const messenger = deps.messengers.get(outgoing.to.platform)
+  const waiting = Waiting.parse(claimed.message)
+  const messenger = deps.messengers.get(waiting.to.platform)
   if (!messenger) throw new PlatformError('send', 'platform.not_configured', 'never')
-  await messenger.send(outgoing)
+  await messenger.send(await made(claimed, waiting, deps))
+}
+
+/** The message with its document, which is made once: what is sent again is what was to be sent first. */
+async function made(claimed: ClaimedMessage, waiting: Waiting, deps: OutboxDeps): Promise<Outgoing> {
+  const { content, ...rest } = waiting
+  if (content.kind !== 'to-make') return { ...rest, content }
+  const hash = await deps.make(content.making)
+  const outgoing: Outgoing = { ...rest, content: { kind: 'file', hash, name: content.name } }
+  await outbox.rewrite(deps.store.db, claimed.id, outgoing)
+  return outgoing
+}
+
+/** Whoever waits for a document that will not come is told so, and what to do. */
+async function miss(claimed: ClaimedMessage, store: Store): Promise<void> {
+  const { to, content } = Waiting.parse(claimed.message)
+  if (content.kind !== 'to-make' && content.kind !== 'file') return
+  const text = `「${content.name}」没有发出去。请过一会儿再要一次；还不行请联系管理员。`
+  const given = { key: `${claimed.dedupeKey}:missed`, at: claimed.createdAt }
+  await outbox.add(store.db, toAddress(to, say(text), given).messages)
 }
 
 /** Puts a message that could not be sent back for another try, or gives it up and answers true. */
@@ -107,6 +129,8 @@ async function putBack(
   const reason = failure ? `${failure.call} ${failure.code}` : unexpected(error)
   const what = failure ? { reason } : traceOf(error)
   if (isHopeless(error, attempts)) {
+    // Said first: it waits behind the message that is given up, and is said once however often this is tried.
+    if (!(error instanceof ZodError)) await miss(claimed, store)
     await outbox.giveUp(store.db, id, reason)
     log.error({ ...about, ...what }, 'outbox: given up')
     return true

@@ -3,7 +3,7 @@ import { DutyEntry, MeetingEntry } from './duties.ts'
 import { ConsultationEntry, NodeEntry, TargetEntry } from './nodes.ts'
 import { DayText, Flag, Key, Text, Texts, wholeNumber } from './reading.ts'
 import { Category, Community, Group, Person, Region, Unit } from './roster.ts'
-import { LadderEntry, ReminderEntry } from './rules.ts'
+import { HazardRulesEntry, LadderEntry, ReminderEntry } from './rules.ts'
 
 /** The head of the file. */
 export const CampaignHead = z.strictObject({
@@ -58,6 +58,7 @@ export const CampaignFileShape = z.strictObject({
   meetings: z.array(MeetingEntry).default([]),
   reminders: ReminderEntry.prefault({}),
   ladder: LadderEntry.prefault({}),
+  hazards: HazardRulesEntry.prefault({}),
   groups: z.array(Group).default([]),
   settings: Settings.prefault({}),
 })

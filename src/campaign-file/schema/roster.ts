@@ -1,4 +1,13 @@
 import { z } from 'zod'
+import {
+  field,
+  fields,
+  howToWrite,
+  readValue,
+  type Facts,
+  type FieldKey,
+} from '../../domain/communities/fields.ts'
+import { contradiction } from '../../domain/communities/file.ts'
 import { roles } from '../../domain/roles.ts'
 import { unitKinds } from '../owners.ts'
 import { Key, Text, Texts, wholeNumber } from './reading.ts'
@@ -52,6 +61,30 @@ export const Person = z.strictObject({
   wecom: Text.optional(),
 })
 
+const ownPlace: readonly FieldKey[] = ['address']
+const profileKeys = fields.map(({ key }) => key).filter((key) => !ownPlace.includes(key))
+
+/** What the file says of a community beyond where it lies, by the keys of its fields: { buildings: 12, builtIn: 2009 }. */
+const Profile = z.record(z.string(), z.string()).transform((written, context): Facts => {
+  const facts: Record<string, string | number> = {}
+  for (const [name, text] of Object.entries(written)) {
+    const key = profileKeys.find((each) => each === name)
+    const value = key && readValue(key, text)
+    if (value !== undefined) facts[name] = value
+    else
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: key
+          ? `${field(key).label}${howToWrite(key)}`
+          : `没有这一项，只能写：${profileKeys.join('、')}`,
+      })
+  }
+  const wrong = contradiction(facts)
+  if (wrong) context.addIssue({ code: 'custom', message: wrong })
+  return facts
+})
+
 export const Community = z.strictObject({
   key: Key,
   name: Text,
@@ -59,12 +92,17 @@ export const Community = z.strictObject({
   unit: Key,
   property: Key.optional(),
   address: Text.optional(),
+  profile: Profile.optional(),
+  /** On the watch list (重点名单): days between two checks. */
+  watchDays: wholeNumber(1, 90, '要写 1 到 90 的天数').optional(),
 })
 
 export const Category = z.strictObject({
   key: z.enum(Object.keys(categoryNames) as [CategoryKey, ...CategoryKey[]]),
   limitDays: wholeNumber(1, 365, '要写 1 到 365 的天数'),
   lead: Key.optional(),
+  /** The sentence of the notice that makes it lead. */
+  basis: Text.optional(),
 })
 
 export const Group = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_HAZARD_RULES } from '../../domain/hazards/interim.ts'
 import { DEFAULT_LADDER, ladderSteps } from '../../domain/ladder.ts'
 import { DEFAULT_REMINDERS, type AskRule } from '../../domain/plan.ts'
 import { stepWords } from '../words.ts'
@@ -37,6 +38,16 @@ export const ReminderEntry = z.strictObject({
     (text) => (text === '不限' ? null : /^[1-9]\d{0,6}$/.test(text) ? Number(text) : undefined),
     '要写每月最多几条，或者写“不限”',
   ).default(DEFAULT_REMINDERS.perMonth),
+})
+
+/** What hazards that take long need, as written. */
+export const HazardRulesEntry = z.strictObject({
+  longDays: wholeNumber(1, 365, '要写 1 到 365 的天数').default(DEFAULT_HAZARD_RULES.longDays),
+  checkDays: wholeNumber(1, 90, '要写 1 到 90 的天数').default(DEFAULT_HAZARD_RULES.checkDays),
+  extensionNoticeDays: reading(
+    (text) => (text === '不限' ? null : /^(?:[1-9]|[1-5]\d|60)$/.test(text) ? Number(text) : undefined),
+    '要写提前几个工作日（1 到 60），或者写“不限”',
+  ).default(DEFAULT_HAZARD_RULES.extensionNoticeDays),
 })
 
 /** How an overdue matter climbs, as written. */

@@ -10,7 +10,7 @@ import type { Planned } from './held-back.ts'
 /** Longer keys are told apart by their fingerprint: an index takes only so much. */
 const LONGEST_KEY = 400
 
-/** One message to one address about one or several matters, the pictures after it. */
+/** One message to one address about one or several matters, the pictures and documents after it. */
 export function messageOf(
   directory: Directory,
   address: Address,
@@ -18,6 +18,7 @@ export function messageOf(
   given: Readonly<{ at: Date; apart: boolean }>,
 ): readonly NewMessage[] {
   const pictures = planned.flatMap(({ notice }) => notice.pictures ?? [])
+  const files = address.kind === 'person' ? planned.flatMap(({ notice }) => notice.files ?? []) : []
   const speech = digest(
     planned.map(({ notice, campaign, heldAt, standsInFor = [] }) => ({
       speech: inPlaceOf(
@@ -36,6 +37,7 @@ export function messageOf(
     key: keyAt(keyOf(planned), address),
     at: given.at,
     ...(pictures.length > 0 ? { pictures } : {}),
+    ...(files.length > 0 ? { files } : {}),
     ...(mention.length > 0 ? { mention } : {}),
     ...(ding ? { ding } : {}),
   }).messages

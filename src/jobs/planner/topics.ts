@@ -1,4 +1,6 @@
+import { depositsJob, watchListJob } from '../community-care.ts'
 import { consultationJob } from '../consultations.ts'
+import { hazardCareJob } from '../hazard-care.ts'
 import { hazardDigestJob } from '../hazard-digest.ts'
 import type { CampaignTopic, RegionTopic } from './job.ts'
 import { ladderJob } from '../ladder.ts'
@@ -14,6 +16,8 @@ export const campaignTopics: readonly CampaignTopic[] = [
   reportRemindersJob,
   hazardDigestJob,
   majorHazardsJob,
+  hazardCareJob,
+  watchListJob,
   consultationJob,
   ladderJob,
   stagesJob,
@@ -23,4 +27,4 @@ export const campaignTopics: readonly CampaignTopic[] = [
 ]
 
 /** Everything that comes due in a region. */
-export const regionTopics: readonly RegionTopic[] = [monthlyAccountJob]
+export const regionTopics: readonly RegionTopic[] = [monthlyAccountJob, depositsJob]

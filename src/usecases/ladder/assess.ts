@@ -1,5 +1,5 @@
 import type { Tx } from '../../store/open.ts'
-import * as ladder from '../../store/escalation/ladder.ts'
+import * as assessment from '../../store/escalation/assessment.ts'
 import { owing, periods } from '../due-reports.ts'
 import type { LadderGround } from './overdue.ts'
 
@@ -29,8 +29,8 @@ export async function assessUnits(
       for (const unitId of owing(campaign, duty, period)) owed.set(unitId, (owed.get(unitId) ?? 0) + 1)
     }
   }
-  const onTime = await ladder.onTimeByUnit(db, campaign.id, now)
-  const outcome = await ladder.outcomeByUnit(db, campaign.id)
+  const onTime = await assessment.onTimeByUnit(db, campaign.id, now)
+  const outcome = await assessment.outcomeByUnit(db, campaign.id)
   return campaign.members.flatMap(({ unitId, duties, leftOn }) => {
     const hazards = outcome.get(unitId)
     if (leftOn !== null || (duties.length === 0 && !hazards)) return []

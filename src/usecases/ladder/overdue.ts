@@ -16,6 +16,8 @@ export type OverdueMatter = Overdue &
     unitId: string
     /** 周报（第7期）, or 12号. */
     name: string
+    /** How people say that it is missing: numbers are reported (报), documents and photos handed in (交). */
+    deed: '报' | '交'
     blame: Blame
     hazard?: Hazard
   }>
@@ -56,6 +58,7 @@ async function missingReports(
         subjectId: `${duty.key}:${period.key}`,
         unitId,
         name: period.label === duty.name ? duty.name : `${duty.name}（${period.label}）`,
+        deed: duty.deliverable === 'file' || duty.deliverable === 'photo' ? ('交' as const) : ('报' as const),
         dueAt: period.dueAt,
         failed: 0,
         blame: 'unreported' as const,
@@ -74,9 +77,10 @@ async function openHazards(db: Tx, campaign: Campaign, now: Date): Promise<reado
             subjectId: String(hazard.id),
             unitId: hazard.responsibleId,
             name: `${hazard.number}号`,
+            deed: '报' as const,
             dueAt: hazard.dueAt,
-            failed: hazard.failCount,
-            blame: hazard.failCount >= 2 ? ('failed' as const) : ('overdue' as const),
+            failed: hazard.failCount + hazard.reboundCount,
+            blame: hazard.failCount + hazard.reboundCount >= 2 ? ('failed' as const) : ('overdue' as const),
             hazard,
           },
         ],

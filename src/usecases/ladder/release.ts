@@ -63,28 +63,26 @@ export async function releaseStep(
   return { circular, released, unheard }
 }
 
-export type FileBulletin = Readonly<{
+export type FileDraft = Readonly<{
   campaign: Campaign
+  kind: Exclude<CircularKind, DecidedStep>
   text: string
   unitIds: readonly string[]
+  /** The hazards that it names, where it is made of hazards. */
+  codes?: readonly string[]
   eventId?: bigint | undefined
 }>
 
-/** Files a bulletin of progress as a draft, in place of one that nobody has released. */
-export async function draftBulletin(tx: Tx, input: FileBulletin, by: Person, now: Date): Promise<Circular> {
-  const { campaign, text, unitIds, eventId } = input
-  const before = await circulars.newest(tx, campaign.id, 'progress')
+/** Files a bulletin of progress or a list for exposure as a draft, in place of one that nobody has released. */
+export async function fileDraft(tx: Tx, input: FileDraft, by: Person, now: Date): Promise<Circular> {
+  const { campaign, kind, text, unitIds, codes = [], eventId } = input
+  const before = await circulars.newest(tx, campaign.id, kind)
+  const content = { text, unitIds, codes, preparedAt: now }
   if (before && before.releasedAt === null) {
-    await circulars.save(tx, before.id, { text, preparedAt: now })
-    return { ...before, text, preparedAt: now }
+    await circulars.save(tx, before.id, content)
+    return { ...before, ...content }
   }
-  const draft = await circulars.insert(tx, {
-    campaignId: campaign.id,
-    kind: 'progress',
-    text,
-    unitIds,
-    preparedAt: now,
-  })
+  const draft = await circulars.insert(tx, { campaignId: campaign.id, kind, ...content })
   await note(tx, draft, 'CircularPrepared', { by, at: now, eventId })
   return draft
 }
@@ -96,11 +94,13 @@ export type Publish = Readonly<{
   campaign: Campaign
   kind: CircularKind
   inGroups: boolean
+  /** The text as of its release, where that says more than the draft, e.g. its day. */
+  text?: string
   eventId?: bigint | undefined
 }>
 
 /**
- * Lets the prepared bulletin of progress go out, or puts into the groups what was released one-to-one before. Refuses
+ * Lets the prepared bulletin or list go out, or puts into the groups what was released one-to-one before. Refuses
  * `ladder.none_waiting` when there is neither.
  */
 export async function publish(
@@ -109,7 +109,7 @@ export async function publish(
   by: Person,
   now: Date,
 ): Promise<Readonly<{ circular: Circular; first: boolean }>> {
-  const { campaign, kind, inGroups, eventId } = input
+  const { campaign, kind, inGroups, text, eventId } = input
   const circular = await circulars.newest(tx, campaign.id, kind)
   if (!circular) throw new DomainError('ladder.none_waiting')
   const first = circular.releasedAt === null
@@ -118,12 +118,13 @@ export async function publish(
   if (!first && (!inGroups || circular.inGroupsAt !== null || late))
     throw new DomainError('ladder.none_waiting')
   const changes = {
-    ...(first ? { releasedAt: now, releasedById: by.id } : {}),
+    ...(first ? { releasedAt: now, releasedById: by.id, ...(text === undefined ? {} : { text }) } : {}),
     ...(inGroups ? { inGroupsAt: now } : {}),
   }
   await circulars.save(tx, circular.id, changes)
-  await note(tx, circular, first ? 'CircularReleased' : 'CircularSentToGroups', { by, at: now, eventId })
-  return { circular: { ...circular, ...changes }, first }
+  const released = { ...circular, ...changes }
+  await note(tx, released, first ? 'CircularReleased' : 'CircularSentToGroups', { by, at: now, eventId })
+  return { circular: released, first }
 }
 
 export type WithdrawCircular = Readonly<{

@@ -49,13 +49,13 @@ export async function review(tx: Tx, ground: LadderGround, now: Date): Promise<R
 /** Why a hazard's steps no longer stand; undefined while it only waits for re-inspection or for its second limit. */
 function whyGone(
   step: Step,
-  hazard: Pick<Hazard, 'status' | 'failCount' | 'responsibleId'> | undefined,
+  hazard: Pick<Hazard, 'status' | 'failCount' | 'reboundCount' | 'responsibleId'> | undefined,
 ): string | undefined {
   if (!hazard || hazard.status === 'void') return 'void'
   if (hazard.status === 'closed') return 'closed'
   if (hazard.responsibleId !== step.unitId) return 'reassigned'
   if (hazard.status === 'to-reinspect') return undefined
-  return hazard.failCount === 0 ? 'extended' : undefined
+  return hazard.failCount + hazard.reboundCount === 0 ? 'extended' : undefined
 }
 
 /** A step that waits for the office and whose matter is still overdue. */
@@ -68,5 +68,25 @@ export async function pendingSteps(tx: Tx, ground: LadderGround, now: Date): Pro
   return waiting.flatMap((step) => {
     const matter = matters.get(matterKey(step))
     return matter ? [{ step, matter }] : []
+  })
+}
+
+/** 提级 of which whoever stands above the units is told now, and never again. */
+export async function tellAbove(
+  tx: Tx,
+  ground: LadderGround,
+  now: Date,
+): Promise<readonly Readonly<{ matter: OverdueMatter }>[]> {
+  const untold = await ladder.untoldEscalations(tx, ground.campaign.id)
+  if (untold.length === 0) return []
+  const { matters } = await review(tx, ground, now)
+  await ladder.save(
+    tx,
+    untold.map(({ id }) => id),
+    { askedAt: now },
+  )
+  return untold.flatMap((step) => {
+    const matter = matters.get(matterKey(step))
+    return matter ? [{ matter }] : []
   })
 }

@@ -1,6 +1,6 @@
-import * as hazards from '../store/hazards.ts'
-import type { Hazard } from '../store/hazards.ts'
-import type { Tx } from '../store/open.ts'
+import * as hazards from '../../store/hazards.ts'
+import type { Hazard } from '../../store/hazards.ts'
+import type { Tx } from '../../store/open.ts'
 import { changeHazard, type Actor } from './change-hazard.ts'
 
 export type SubmitRectification = Readonly<{
@@ -22,7 +22,6 @@ export async function submitRectification(
     {
       code: input.code,
       command: { type: 'SubmitRectification', photos: input.photos.length },
-      changes: { rectifiedAt: now, rectifiedById: by.id },
       data: { note: input.note, photos: input.photos },
       eventId: input.eventId,
     },

@@ -1,11 +1,11 @@
-import { addDays, at, dayOf } from '../domain/time/calendar.ts'
-import { initialStatus } from '../domain/hazard.ts'
-import { DEFAULT_LIMIT_DAYS } from '../domain/plan.ts'
-import { DomainError } from '../domain/errors.ts'
-import type { Campaign, Community, Person } from '../store/directory.ts'
-import * as hazards from '../store/hazards.ts'
-import type { Hazard, NewHazard } from '../store/hazards.ts'
-import type { Tx } from '../store/open.ts'
+import { addDays, at, dayOf } from '../../domain/time/calendar.ts'
+import { initialStatus } from '../../domain/hazards/hazard.ts'
+import { DEFAULT_LIMIT_DAYS } from '../../domain/plan.ts'
+import { DomainError } from '../../domain/errors.ts'
+import type { Campaign, Community, Person } from '../../store/directory.ts'
+import * as hazards from '../../store/hazards.ts'
+import type { Hazard, NewHazard } from '../../store/hazards.ts'
+import type { Tx } from '../../store/open.ts'
 
 export type RegisterHazard = Readonly<{
   campaign: Campaign
@@ -22,6 +22,8 @@ export type RegisterHazard = Readonly<{
   finderLocalityId: string | null
   dueAt: Date | null
   fixedOnSpot: boolean
+  /** Only heard of, from a resident or a hint: somebody confirms it first (待确认). */
+  hearsay?: boolean
   photos: readonly string[]
   eventId?: bigint
 }>
@@ -41,7 +43,12 @@ export async function registerHazard(
   if (input.dueAt && input.dueAt < now && !input.fixedOnSpot) throw new DomainError('hazard.due_past')
   const localityId = input.community?.unitId ?? input.finderLocalityId
   const responsibleId = input.responsibleId ?? input.community?.propertyId ?? localityId
-  const status = initialStatus({ fixedOnSpot: input.fixedOnSpot, foundUnitId: by.unitId, responsibleId })
+  const status = initialStatus({
+    fixedOnSpot: input.fixedOnSpot,
+    foundUnitId: by.unitId,
+    responsibleId,
+    hearsay: input.hearsay ?? false,
+  })
   const facts: NewHazard = {
     campaignId: input.campaign.id,
     status,
