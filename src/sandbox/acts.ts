@@ -1,8 +1,7 @@
 import type { Button, Chats, Entry } from './chats.ts'
 import { PageError } from './http.ts'
-import type { Files, SandboxFile } from './files.ts'
-import { pictureUrl } from './pictures.ts'
-import type { Pictures } from './pictures.ts'
+import { pictureUrl, shownFile } from './shelves.ts'
+import type { Files, Pictures, SandboxFile } from './shelves.ts'
 import type { Sandbox, SandboxChat, SandboxDrop, SandboxPerson } from './types.ts'
 
 export type Said = Parameters<Sandbox['say']>[0]
@@ -70,9 +69,9 @@ export function withCalls(chats: Chats, said: Said): string {
 export function show(
   chats: Chats,
   said: Said,
-  shown: Readonly<{ text: string; ids: readonly string[]; quoted: string | undefined }>,
+  shown: Readonly<{ text: string; ids: readonly string[]; quoted: string | undefined; file?: SandboxFile }>,
 ): Entry {
-  const { text, ids, quoted } = shown
+  const { text, ids, quoted, file } = shown
   return chats.add({
     chat: said.chat,
     from: said.as,
@@ -81,6 +80,7 @@ export function show(
     pictures: ids.map(pictureUrl),
     mentions: said.mention ?? [],
     ...(quoted === undefined ? {} : { quoted }),
+    ...(file ? { file: shownFile(file) } : {}),
   })
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { PageError } from './http.ts'
+import type { ShownFile } from './shelves.ts'
 import type {
   SandboxButton,
   SandboxChat,
@@ -41,6 +42,7 @@ export type Draft = Readonly<{
   kind: SandboxMessage['kind']
   face: (viewer: string | undefined) => Face
   pictures?: readonly string[]
+  file?: ShownFile
   mentions?: readonly string[]
   quoted?: string
   name?: string
@@ -177,6 +179,7 @@ export function createChats(options: Needs): Chats {
       kind: entry.kind,
       text: entry.recalled ? '' : face.text,
       pictures: entry.recalled ? [] : (entry.pictures ?? []),
+      ...(entry.file && !entry.recalled ? { file: entry.file } : {}),
       buttons: entry.recalled ? [] : face.buttons.map(shownButton),
       mentions: entry.mentions ?? [],
       revision: entry.revision,

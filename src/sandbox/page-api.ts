@@ -6,10 +6,8 @@ import { faultsOf } from './faults.ts'
 import type { Faults } from './faults.ts'
 import { PageError, fieldsOf, readBody, readJson, textOf, textsOf } from './http.ts'
 import type { Fields } from './http.ts'
-import { fileLimit } from './files.ts'
-import type { Files } from './files.ts'
-import { pictureLimit, pictureUrl } from './pictures.ts'
-import type { Pictures } from './pictures.ts'
+import { disposition, fileLimit, pictureLimit, pictureUrl } from './shelves.ts'
+import type { Files, Pictures } from './shelves.ts'
 import type { Sandbox, SandboxOptions, SandboxState } from './types.ts'
 
 type Needs = Readonly<{
@@ -40,6 +38,7 @@ const keepAliveMs = 15_000
 export function addPageApi(router: Router, needs: Needs): PageStreams {
   const streams = new Map<ServerResponse, string>()
   addReads(router, needs)
+  addDocuments(router, needs.files)
   const announceClock = (): void => {
     for (const response of streams.keys())
       write(response, 'clock', { now: needs.options.now().toISOString() })
@@ -117,6 +116,20 @@ function addReads(router: Router, needs: Needs): void {
     })
     ctx.type = picture.mime
     ctx.body = Buffer.from(picture.bytes)
+  })
+}
+
+function addDocuments(router: Router, files: Files): void {
+  router.get('/sandbox/documents/:id', (ctx) => {
+    const file = files.get(textOf(ctx.params['id']))
+    if (!file) throw new PageError(404, '文件不在了。')
+    ctx.set({
+      'content-disposition': disposition(textOf(ctx.query['name']) || file.name),
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    })
+    ctx.type = file.mime
+    ctx.body = Buffer.from(file.bytes)
   })
 }
 

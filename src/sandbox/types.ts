@@ -104,6 +104,8 @@ export type SandboxMessage = Readonly<{
   title?: string
   /** Addresses of pictures, served by the double itself. */
   pictures: readonly string[]
+  /** A document, served by the double itself; `text` names it too. */
+  file?: Readonly<{ name: string; bytes: number; url: string }>
   /** Buttons as the given viewer sees them. */
   buttons: readonly SandboxButton[]
   /** userIds that this message notified by a real @. */

@@ -3,13 +3,15 @@ import { isAllowedUrl } from '../shared/allowed-url.ts'
 import { pictureType } from '../shared/picture-type.ts'
 import { createTokenCache } from '../shared/token-cache.ts'
 import type { RobotMessage } from './card-encoder.ts'
+import { pictureEndings, type Sendable } from './documents.ts'
 import { isStaleToken, platformError } from './errors.ts'
 import { callBytes, callJson, downloadHosts, replyHosts } from './http.ts'
 import type { Fields } from '../shared/network.ts'
 import type { Bases, Call } from './http.ts'
 
-const MAX_PICTURE = 20 * 1024 * 1024
-const PICTURE_TIMEOUT_MS = 30_000
+const MAX_MEDIA = 20 * 1024 * 1024
+const MEDIA_TIMEOUT_MS = 30_000
+const UPLOAD = 'media/upload'
 
 export type DingtalkApp = Bases &
   Readonly<{
@@ -48,6 +50,8 @@ export interface DingtalkClient {
   updateCard(outTrackId: string, variables: Fields): Promise<void>
   /** Returns a media id, usable in place of a picture's address in messages. */
   uploadPicture(picture: Picture): Promise<string>
+  /** Returns a media id for a message of that document. */
+  uploadFile(file: Sendable): Promise<string>
   downloadPicture(downloadCode: string): Promise<Picture>
   /** The bytes of a document, whatever they are. */
   downloadFile(downloadCode: string): Promise<Uint8Array>
@@ -112,6 +116,28 @@ export function createDingtalkClient(app: DingtalkApp, now: () => Date, meter: M
     if (typeof downloadUrl !== 'string') throw new PlatformError(asked, 'no-download-url', 'never')
     const allowedHosts = downloadHosts(app)
     return { name, url: overTls(downloadUrl, allowedHosts), method: 'GET', allowedHosts, repeatable: true }
+  }
+
+  // https://open.dingtalk.com/document/orgapp/upload-media-files
+  function upload(type: 'image' | 'file', media: Blob, name: string): Promise<string> {
+    return withToken(async (token) => {
+      const form = new FormData()
+      form.append('media', media, name)
+      meter('api', UPLOAD)
+      const answer = await callJson({
+        name: UPLOAD,
+        url: `${app.oapiBase}/media/upload?access_token=${encodeURIComponent(token)}&type=${type}`,
+        method: 'POST',
+        body: form,
+        allowedHosts: bases,
+        repeatable: true,
+        timeoutMs: MEDIA_TIMEOUT_MS,
+      })
+      const mediaId = answer['media_id']
+      if (typeof mediaId !== 'string' || mediaId === '')
+        throw new PlatformError(UPLOAD, 'no-media-id', 'later')
+      return mediaId
+    })
   }
 
   function robotBody({ msgKey, msgParam }: RobotMessage) {
@@ -194,34 +220,18 @@ export function createDingtalkClient(app: DingtalkApp, now: () => Date, meter: M
       await api('PUT', 'card/instances', body, true)
     },
 
-    // https://open.dingtalk.com/document/orgapp/upload-media-files
     uploadPicture(picture) {
-      const name = 'media/upload'
-      const extension = uploadable[picture.mime]
-      if (!extension || picture.bytes.length > MAX_PICTURE)
-        throw new PlatformError(name, 'picture-not-uploadable', 'never')
-      return withToken(async (token) => {
-        const form = new FormData()
-        form.append(
-          'media',
-          new Blob([Buffer.from(picture.bytes)], { type: picture.mime }),
-          `picture.${extension}`,
-        )
-        meter('api', name)
-        const answer = await callJson({
-          name,
-          url: `${app.oapiBase}/media/upload?access_token=${encodeURIComponent(token)}&type=image`,
-          method: 'POST',
-          body: form,
-          allowedHosts: bases,
-          repeatable: true,
-          timeoutMs: PICTURE_TIMEOUT_MS,
-        })
-        const mediaId = answer['media_id']
-        if (typeof mediaId !== 'string' || mediaId === '')
-          throw new PlatformError(name, 'no-media-id', 'later')
-        return mediaId
-      })
+      const extension = pictureEndings[picture.mime]
+      if (!extension || picture.bytes.length > MAX_MEDIA)
+        throw new PlatformError(UPLOAD, 'picture-not-uploadable', 'never')
+      const blob = new Blob([Buffer.from(picture.bytes)], { type: picture.mime })
+      return upload('image', blob, `picture.${extension}`)
+    },
+
+    uploadFile(file) {
+      if (file.bytes.length > MAX_MEDIA) throw new PlatformError(UPLOAD, 'file-too-large', 'never')
+      // What people read is the name in the message; this one only has to end rightly.
+      return upload('file', new Blob([Buffer.from(file.bytes)]), `document.${file.type}`)
     },
 
     async downloadPicture(downloadCode) {
@@ -238,16 +248,8 @@ export function createDingtalkClient(app: DingtalkApp, now: () => Date, meter: M
   }
 }
 
-/** What DingTalk takes as a picture, and the file ending it wants to see. */
-const uploadable: Readonly<Record<string, string | undefined>> = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/gif': 'gif',
-  'image/bmp': 'bmp',
-}
-
 async function download(call: Call): Promise<Buffer> {
-  const { response, bytes } = await callBytes({ ...call, timeoutMs: PICTURE_TIMEOUT_MS }, MAX_PICTURE)
+  const { response, bytes } = await callBytes({ ...call, timeoutMs: MEDIA_TIMEOUT_MS }, MAX_MEDIA)
   if (!response.ok)
     throw platformError({
       call: call.name,

@@ -9,14 +9,14 @@ import { createRateLimit } from '../shared/rate-limit.ts'
 import type { CardTemplate, RobotMessage } from './card-encoder.ts'
 import { encodeRobotCard, encodeTemplateCard, encodeWebhookCard } from './card-encoder.ts'
 import { createDingtalkClient } from './client.ts'
-import type { CardSpace, DingtalkApp } from './client.ts'
+import type { CardSpace, DingtalkApp, Picture as Stored } from './client.ts'
 import { isOpaqueId } from './decode.ts'
+import { asSendable, isSendablePicture } from './documents.ts'
 import { isDeadSession, isTemplateProblem } from './errors.ts'
+import { mentionsOf, withMentionLine, withNameLine, withNames, type Names } from './mentions.ts'
 import type { Fields } from '../shared/network.ts'
 import { isPlain, plainText, previewOf, renderMarkdown, splitText } from './markdown.ts'
 
-/** DingTalk notifies at most so many people by one message. */
-const MAX_MENTIONS = 50
 /** A handle about to expire is not worth a failed call. */
 const HANDLE_MARGIN_MS = 5000
 const REMEMBERED = 500
@@ -37,8 +37,8 @@ export type DingtalkConfig = DingtalkApp &
     log?: Log | undefined
   }>
 
-/** One message in both of its forms: for a session webhook, and for the robot API. */
-type Forms = Readonly<{ webhook: Fields; robot: RobotMessage }>
+/** One message in both of its forms: for a session webhook, if that takes it at all, and for the robot API. */
+type Forms = Readonly<{ webhook?: Fields; robot: RobotMessage }>
 
 /**
  * DingTalk's way out. Answers go through the conversation's session webhook while it lives, which is the only way to @
@@ -80,8 +80,8 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
   }
 
   async function deliver(to: Address, forms: Forms): Promise<void> {
-    const handle = await liveHandle(to)
-    if (handle) {
+    const handle = forms.webhook && (await liveHandle(to))
+    if (handle && forms.webhook) {
       try {
         return await client.sendBySession(handle.url, forms.webhook)
       } catch (error) {
@@ -162,18 +162,34 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
     }
   }
 
-  async function sendPicture(message: Outgoing, hash: string): Promise<void> {
-    let mediaId = mediaIds.get(hash)
-    if (mediaId === undefined) {
-      const picture = await deps.readPicture(hash)
-      await spend('media/upload')
-      mediaId = await client.uploadPicture(picture)
-      remember(mediaIds, hash, mediaId)
-    }
+  async function uploaded(key: string, upload: () => Promise<string>): Promise<string> {
+    const known = mediaIds.get(key)
+    if (known !== undefined) return known
+    await spend('media/upload')
+    const mediaId = await upload()
+    remember(mediaIds, key, mediaId)
+    return mediaId
+  }
+
+  async function sendPicture(message: Outgoing, hash: string, known?: Stored): Promise<void> {
+    const mediaId = await uploaded(hash, async () =>
+      client.uploadPicture(known ?? (await deps.readMedia(hash))),
+    )
     await deliver(message.to, {
       webhook: { msgtype: 'markdown', markdown: { title: '图片', text: `![图片](${mediaId})` } },
       robot: { msgKey: 'sampleImageMsg', msgParam: { photoURL: mediaId } },
     })
+  }
+
+  /** A session webhook takes no documents, so that these always go by the robot API. */
+  async function sendFile(message: Outgoing, hash: string, name: string): Promise<void> {
+    const stored = await deps.readMedia(hash)
+    if (isSendablePicture(stored.mime)) return sendPicture(message, hash, stored)
+    const file = asSendable({ name, bytes: stored.bytes })
+    // The same bytes under another name are another parcel where they had to be packed.
+    const mediaId = await uploaded(`${hash} ${file.name}`, () => client.uploadFile(file))
+    const msgParam = { mediaId, fileName: file.name, fileType: file.type }
+    await deliver(message.to, { robot: { msgKey: 'sampleFile', msgParam } })
   }
 
   /** False when there is no DING to be had (no quota, no permission, too many at once): the message then goes as any other. */
@@ -214,6 +230,8 @@ export function createDingtalkMessenger(config: DingtalkConfig, deps: MessengerD
           return client.updateCard(content.cardId, encodeTemplateCard(content.card, config.card.template))
         case 'picture':
           return sendPicture(message, content.hash)
+        case 'file':
+          return sendFile(message, content.hash, content.name)
       }
     },
     async fetchPicture(code) {
@@ -231,14 +249,6 @@ function refuseOutsiders(to: Address): void {
   if (isOpaqueId(to.id)) throw new PlatformError('robot/oToMessages/batchSend', 'outsider', 'never')
 }
 
-/** Whom to notify: outsiders have no id that DingTalk would take, and theirs would only show as a row of signs. */
-function mentionsOf({ to, mention }: Outgoing): readonly string[] {
-  if (to.kind !== 'group') return []
-  return [...new Set(mention ?? [])].filter((id) => !isOpaqueId(id)).slice(0, MAX_MENTIONS)
-}
-
-type Names = (userId: string) => string | undefined
-
 function textForms(
   given: Readonly<{ title: string; text: string; plain: boolean; mention: readonly string[]; nameOf: Names }>,
 ): Forms {
@@ -253,40 +263,6 @@ function textForms(
         webhook: withMentionLine({ msgtype: 'markdown', markdown: { title, text } }, mention),
         robot: { msgKey: 'sampleMarkdown', msgParam: { title, text: named } },
       }
-}
-
-/** Where each kind of webhook message keeps its words. */
-const wordsAt = { text: 'content', markdown: 'text', actionCard: 'text' } as const
-
-/** An @ only works when the same id stands in the words and in `at`. */
-function withMentionLine(body: Fields, ids: readonly string[]): Fields {
-  const kind = body['msgtype']
-  if (ids.length === 0 || !(kind === 'text' || kind === 'markdown' || kind === 'actionCard')) return body
-  const part = body[kind] as Fields
-  const words = String(part[wordsAt[kind]])
-  const missing = ids.filter((id) => !mentionOf(id).test(words)).map((id) => `@${id}`)
-  const line = missing.length === 0 ? words : `${missing.join(' ')} ${kind === 'text' ? '' : '\n\n'}${words}`
-  return { ...body, [kind]: { ...part, [wordsAt[kind]]: line }, at: { atUserIds: ids, isAtAll: false } }
-}
-
-function withNames(message: RobotMessage, ids: readonly string[], nameOf: Names): RobotMessage {
-  const { text } = message.msgParam
-  if (text === undefined) return message
-  return { ...message, msgParam: { ...message.msgParam, text: withNameLine(text, ids, nameOf) } }
-}
-
-/** The robot API cannot notify by @, so an "@" would only pretend: people are named, or not mentioned at all. */
-function withNameLine(text: string, ids: readonly string[], nameOf: Names): string {
-  const bare = ids.reduce((words, id) => words.replace(mentionOf(id, 'gu'), nameOf(id) ?? ''), text)
-  const names = ids.flatMap((id) => nameOf(id) ?? []).filter((name) => !bare.includes(name))
-  return names.length === 0 ? bare.trim() : `${names.join('、')}：\n\n${bare.trim()}`
-}
-
-function mentionOf(id: string, flags = 'u'): RegExp {
-  return new RegExp(
-    `@${id.replace(/[^\w]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`)}(?![\\w-])`,
-    flags,
-  )
 }
 
 /** Keeps the newest few hundred. */

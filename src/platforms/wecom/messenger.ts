@@ -107,7 +107,9 @@ export function createWecomMessenger(config: WecomConfig, deps: MessengerDeps): 
           ? way.card(message, content.cardId, content.card)
           : content.kind === 'picture'
             ? way.picture(message, content.hash)
-            : []
+            : content.kind === 'file'
+              ? way.file(message, content.hash, content.name)
+              : []
     if (pieces.length === 0) throw new PlatformError('send', 'empty-text', 'never')
     const key = createHash('sha256').update(JSON.stringify(message)).digest('hex')
     const start = done.get(key) ?? 0

@@ -1,12 +1,11 @@
 import type { Router } from '@koa/router'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { ApiError, OapiError, PageError, readBody, readJson, textOf } from '../http.ts'
-import { pictureLimit, pictureUrl } from '../pictures.ts'
-import type { Files, SandboxFile } from '../files.ts'
-import type { Picture, Pictures } from '../pictures.ts'
+import { pictureLimit, pictureUrl, shownFile } from '../shelves.ts'
+import type { Files, Picture, Pictures, SandboxFile } from '../shelves.ts'
 import type { SandboxApp } from '../types.ts'
 import type { Guards } from './wire/guards.ts'
-import type { MediaUrl } from './render.ts'
+import type { Uploaded } from './render.ts'
 
 type Needs = Readonly<{
   app: SandboxApp
@@ -35,8 +34,8 @@ const mimes: Readonly<Record<string, string>> = {
   bmp: 'image/bmp',
 }
 
-/** Fetching what people sent (KB0719) and uploading what the bot shows (KB0646). Returns how to find an uploaded picture. */
-export function addMedia(router: Router, needs: Needs): MediaUrl {
+/** Fetching what people sent (KB0719) and uploading what the bot shows (KB0646). Returns how to find what was uploaded. */
+export function addMedia(router: Router, needs: Needs): Uploaded {
   const { app, pictures, files, guards, now } = needs
   const downloads = new Map<string, Readonly<{ picture: Picture | SandboxFile; until: number }>>()
   const uploads = new Map<string, string>()
@@ -85,12 +84,21 @@ export function addMedia(router: Router, needs: Needs): MediaUrl {
       const id = pictures.add(new Uint8Array(await media.arrayBuffer()), mimes[ending] ?? 'image/jpeg')
       if (id === undefined) throw tooBig
       uploads.set(mediaId, id)
+    } else if (type === 'file') {
+      const id = files.add(new Uint8Array(await media.arrayBuffer()), media.name)
+      if (id !== undefined) uploads.set(mediaId, id)
     }
     ctx.body = { errcode: 0, errmsg: 'ok', type, media_id: mediaId, created_at: now().getTime() }
   })
 
-  return (mediaId) => {
-    const id = uploads.get(mediaId)
-    return id === undefined ? undefined : pictureUrl(id)
+  return {
+    picture(mediaId) {
+      const id = uploads.get(mediaId) ?? ''
+      return pictures.get(id) && pictureUrl(id)
+    },
+    file(mediaId, name) {
+      const file = files.get(uploads.get(mediaId) ?? '')
+      return file && shownFile(file, name)
+    },
   }
 }

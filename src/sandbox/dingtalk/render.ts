@@ -1,6 +1,7 @@
 import type { Button, Draft } from '../chats.ts'
 import { fieldsOf, textOf } from '../http.ts'
 import type { Fields } from '../http.ts'
+import type { ShownFile } from '../shelves.ts'
 
 /** A message of the bot, ready to be shown; undefined stands for a body that the platform would refuse. */
 export type Rendered = Readonly<{
@@ -9,16 +10,22 @@ export type Rendered = Readonly<{
   text: string
   pictures: readonly string[]
   buttons: readonly Button[]
+  file?: ShownFile
 }>
 
-/** Finds the address of an uploaded picture; undefined for an unknown media id. */
-export type MediaUrl = (mediaId: string) => string | undefined
+/** Finds what was uploaded; undefined for an unknown media id. */
+export type Uploaded = Readonly<{
+  /** The address of a picture. */
+  picture(mediaId: string): string | undefined
+  /** A document under the name that the message gives it. */
+  file(mediaId: string, name: string): ShownFile | undefined
+}>
 
 /**
  * The webhook's bodies (KB0699): text, markdown, actionCard in both forms, link and feedCard.
  * Returns undefined when something that the type needs is missing.
  */
-export function renderWebhook(body: Fields, media: MediaUrl): Rendered | undefined {
+export function renderWebhook(body: Fields, media: Uploaded): Rendered | undefined {
   const type = textOf(body['msgtype'])
   const part = fieldsOf(body[type])
   if (!part) return undefined
@@ -37,7 +44,7 @@ export function renderWebhook(body: Fields, media: MediaUrl): Rendered | undefin
 }
 
 /** Robot templates (KB0699): `msgKey` with the object that `msgParam` holds. Undefined when the platform would refuse. */
-export function renderTemplate(msgKey: string, param: Fields, media: MediaUrl): Rendered | undefined {
+export function renderTemplate(msgKey: string, param: Fields, media: Uploaded): Rendered | undefined {
   const title = textOf(param['title'])
   const text = textOf(param['text'])
   if (msgKey === 'sampleText') return plain(textOf(param['content']))
@@ -54,8 +61,7 @@ export function renderTemplate(msgKey: string, param: Fields, media: MediaUrl): 
   const count = /^sampleActionCard([2-5])$/.exec(msgKey)?.[1]
   if (count !== undefined)
     return actionCard(title, text, numbered(param, Number(count), 'actionTitle', 'actionURL'), media)
-  if (msgKey === 'sampleFile' && textOf(param['fileName']) !== '')
-    return plain(`[文件] ${textOf(param['fileName'])}`)
+  if (msgKey === 'sampleFile') return document(param, media)
   if (msgKey === 'sampleAudio' && textOf(param['mediaId']) !== '') return plain('[语音]')
   if (msgKey === 'sampleVideo' && textOf(param['videoMediaId']) !== '') return plain('[视频]')
   return undefined
@@ -79,7 +85,15 @@ function plain(text: string): Rendered | undefined {
   return text.trim() === '' ? undefined : { kind: 'text', text, pictures: [], buttons: [] }
 }
 
-function markdown(title: string, text: string, media: MediaUrl): Rendered | undefined {
+/** A document (KB0717): one of six kinds, under a name of its own. */
+function document(param: Fields, media: Uploaded): Rendered | undefined {
+  const name = textOf(param['fileName'])
+  const file = media.file(textOf(param['mediaId']), name)
+  if (name === '' || !file || !/^(xlsx|pdf|zip|rar|docx?)$/.test(textOf(param['fileType']))) return undefined
+  return { kind: 'text', text: `[文件] ${name}`, pictures: [], buttons: [], file }
+}
+
+function markdown(title: string, text: string, media: Uploaded): Rendered | undefined {
   if (title === '' || text.trim() === '') return undefined
   return { kind: 'markdown', title, pictures: [], ...spoken(text, media) }
 }
@@ -88,7 +102,7 @@ function actionCard(
   title: string,
   text: string,
   targets: readonly Target[],
-  media: MediaUrl,
+  media: Uploaded,
 ): Rendered | undefined {
   const buttons = targets.map((each) => button(textOf(each.title), textOf(each.url)))
   if (title === '' || text.trim() === '') return undefined
@@ -103,7 +117,7 @@ function actionCard(
   }
 }
 
-function link(part: Fields, url: string, media: MediaUrl): Rendered | undefined {
+function link(part: Fields, url: string, media: Uploaded): Rendered | undefined {
   const title = textOf(part['title'])
   const target = button('查看详情', url)
   if (title === '' || textOf(part['text']) === '' || !target) return undefined
@@ -117,7 +131,7 @@ function link(part: Fields, url: string, media: MediaUrl): Rendered | undefined 
   }
 }
 
-function feedCard(links: readonly Fields[], media: MediaUrl): Rendered | undefined {
+function feedCard(links: readonly Fields[], media: Uploaded): Rendered | undefined {
   const buttons = links.flatMap((each) => button(textOf(each['title']), textOf(each['messageURL'])) ?? [])
   const [first] = buttons
   if (!first || buttons.length !== links.length) return undefined
@@ -128,7 +142,7 @@ function feedCard(links: readonly Fields[], media: MediaUrl): Rendered | undefin
 const dtmdLink = /\[([^\]\n]+)\]\((dtmd:\/\/dingtalkclient\/sendMessage\?content=[^)\s]*)\)/g
 
 /** Links that say a sentence become buttons; a line that held nothing else goes, elsewhere their words stay. */
-function spoken(text: string, media: MediaUrl): Readonly<{ text: string; buttons: readonly Button[] }> {
+function spoken(text: string, media: Uploaded): Readonly<{ text: string; buttons: readonly Button[] }> {
   const buttons: Button[] = []
   const lines = text.split('\n').flatMap((line) => {
     const found = [...line.matchAll(dtmdLink)].flatMap(
@@ -143,7 +157,7 @@ function spoken(text: string, media: MediaUrl): Readonly<{ text: string; buttons
     .join('\n')
     .replaceAll(
       /!\[([^\]]*)\]\((@[^)\s]+)\)/g,
-      (_, alt: string, id: string) => `![${alt}](${media(id) ?? ''})`,
+      (_, alt: string, id: string) => `![${alt}](${media.picture(id) ?? ''})`,
     )
   return { text: shown.trimEnd(), buttons }
 }
@@ -171,8 +185,8 @@ function webAddress(url: string): string | undefined {
   return wrapped !== null && /^https?:\/\//i.test(wrapped) ? wrapped : undefined
 }
 
-function pictureAddress(source: string, media: MediaUrl): string | undefined {
-  return /^https?:\/\//i.test(source) ? source : media(source)
+function pictureAddress(source: string, media: Uploaded): string | undefined {
+  return /^https?:\/\//i.test(source) ? source : media.picture(source)
 }
 
 function listOf(value: unknown): readonly Fields[] {

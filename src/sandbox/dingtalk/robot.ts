@@ -10,7 +10,7 @@ import type { SandboxApp } from '../types.ts'
 import type { Guards } from './wire/guards.ts'
 import { mention } from './mentions.ts'
 import { isTemplate, renderTemplate, renderWebhook } from './render.ts'
-import type { MediaUrl, Rendered } from './render.ts'
+import type { Uploaded, Rendered } from './render.ts'
 import type { Sessions } from './sessions.ts'
 
 type Needs = Readonly<{
@@ -21,7 +21,7 @@ type Needs = Readonly<{
   faults: Faults
   /** Messages per group and minute, shared by webhook and API. */
   groupPace: Allowance
-  media: MediaUrl
+  media: Uploaded
 }>
 
 const webhookLimit = 20_000
@@ -159,7 +159,7 @@ function checkRobot(app: SandboxApp, body: Fields): void {
     throw new ApiError(400, 'invalidParameter.robotCode.auth', '机器人权限校验不通过')
 }
 
-function templateOf(body: Fields, media: MediaUrl): Rendered {
+function templateOf(body: Fields, media: Uploaded): Rendered {
   const msgKey = textOf(body['msgKey'])
   if (!isTemplate(msgKey)) throw new ApiError(400, 'invalidParameter.msgKey.invalid', 'msgKey不合法')
   const msgParam = textOf(body['msgParam'])
@@ -177,9 +177,9 @@ function post(
   rendered: Rendered,
   more: Readonly<{ mentions?: readonly string[]; queryKey?: string }>,
 ): void {
-  const { kind, title, text, pictures, buttons } = rendered
+  const { kind, title, text, pictures, buttons, file } = rendered
   const face = { text, buttons, ...(title === undefined ? {} : { title }) }
-  chats.add({ chat, from: 'bot', kind, face: () => face, pictures, ...more })
+  chats.add({ chat, from: 'bot', kind, face: () => face, pictures, ...(file ? { file } : {}), ...more })
 }
 
 function invalidBody(): ApiError {

@@ -4,9 +4,8 @@ import type { Chats, Entry } from '../chats.ts'
 import type { Faults } from '../faults.ts'
 import { PageError } from '../http.ts'
 import type { Allowance } from '../limits.ts'
-import type { Files, SandboxFile } from '../files.ts'
-import { pictureIdOf } from '../pictures.ts'
-import type { Pictures } from '../pictures.ts'
+import { pictureIdOf } from '../shelves.ts'
+import type { Files, Pictures, SandboxFile } from '../shelves.ts'
 import type { SandboxOptions } from '../types.ts'
 import { robotMessage } from './payload.ts'
 import type { Route } from './wire/route.ts'
@@ -45,7 +44,12 @@ export function createSay(needs: Needs): (said: Said) => string {
       return entry
     })
     const sent = documents.map((document) => {
-      const entry = show(needs.chats, said, { text: `[文件] ${document.name}`, ids: [], quoted: undefined })
+      const entry = show(needs.chats, said, {
+        text: `[文件] ${document.name}`,
+        ids: [],
+        quoted: undefined,
+        file: document,
+      })
       reach(needs, { said, entry, words: '', ids: [], quoted: undefined, document })
       return entry
     })

@@ -5,8 +5,7 @@ import { chatsOn, wecomAppChat } from '../chats.ts'
 import type { Chats } from '../chats.ts'
 import type { Faults } from '../faults.ts'
 import { PageError } from '../http.ts'
-import type { Files } from '../files.ts'
-import type { Pictures } from '../pictures.ts'
+import type { Files, Pictures } from '../shelves.ts'
 import type { Sandbox, SandboxChat, SandboxOptions, SandboxPerson } from '../types.ts'
 import { addAddress } from './aibot/address.ts'
 import { createAnswers } from './aibot/answers.ts'
@@ -68,7 +67,7 @@ export function addWeCom(router: Router, wecom: WeComOptions, needs: Needs): WeC
     wecom,
     chats,
     members: createMembers(options, wecom),
-    media: createMedia({ pictures: needs.pictures, now: options.now, base: needs.base }),
+    media: createMedia({ pictures: needs.pictures, files: needs.files, now: options.now, base: needs.base }),
     cards: createCards(chats, options.now),
     timings: { ...wecomTimings, ...wecom.timings },
     limits: { ...wecomLimits, ...wecom.limits },

@@ -1,7 +1,6 @@
 import type { Chats } from '../chats.ts'
 import type { Faults } from '../faults.ts'
-import type { Files } from '../files.ts'
-import type { Pictures } from '../pictures.ts'
+import type { Files, Pictures } from '../shelves.ts'
 import type { SandboxOptions } from '../types.ts'
 import type { Cards } from './cards/store.ts'
 import type { Media } from './media.ts'

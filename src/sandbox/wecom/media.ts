@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { pictureUrl } from '../pictures.ts'
-import type { Pictures } from '../pictures.ts'
+import { pictureUrl, shownFile } from '../shelves.ts'
+import type { Files, Pictures, ShownFile } from '../shelves.ts'
 import { encryptBytes } from './crypto.ts'
 import { CgiError } from './errors.ts'
 
@@ -45,14 +45,16 @@ export interface Media {
   file(key: string): Readonly<{ bytes: Buffer; name: string }> | undefined
   /** Where the page finds an uploaded picture; undefined for anything else. */
   pictureOf(medium: Medium): string | undefined
+  /** How the page shows an uploaded document; undefined for anything else. */
+  documentOf(medium: Medium): ShownFile | undefined
 }
 
 export function createMedia(
-  needs: Readonly<{ pictures: Pictures; now: () => Date; base: () => string }>,
+  needs: Readonly<{ pictures: Pictures; files: Files; now: () => Date; base: () => string }>,
 ): Media {
-  const { pictures, now } = needs
+  const { pictures, files, now } = needs
   const media = new Map<string, Kept>()
-  const files = new Map<string, Readonly<{ bytes: Buffer; name: string; until: number }>>()
+  const shared = new Map<string, Readonly<{ bytes: Buffer; name: string; until: number }>>()
   const time = (): number => now().getTime()
   return {
     add({ type, name, bytes, owner }) {
@@ -70,8 +72,8 @@ export function createMedia(
     },
     share(medium, key = randomBytes(32)) {
       const id = randomBytes(16).toString('hex')
-      files.set(id, { bytes: encryptBytes(key, medium.bytes), name: medium.name, until: time() + fileMs })
-      trim(files)
+      shared.set(id, { bytes: encryptBytes(key, medium.bytes), name: medium.name, until: time() + fileMs })
+      trim(shared)
       // Field reports: the key comes as base64 without its padding.
       return {
         url: `${needs.base()}/sandbox/wecom-files/${id}`,
@@ -79,12 +81,16 @@ export function createMedia(
       }
     },
     file(id) {
-      const found = files.get(id)
+      const found = shared.get(id)
       return found && time() < found.until ? found : undefined
     },
     pictureOf(medium) {
       const id = medium.type === 'image' ? pictures.add(medium.bytes, medium.mime) : undefined
       return id === undefined ? undefined : pictureUrl(id)
+    },
+    documentOf(medium) {
+      const file = medium.type === 'file' ? files.get(files.add(medium.bytes, medium.name) ?? '') : undefined
+      return file && shownFile(file)
     },
   }
 }

@@ -40,7 +40,9 @@ export function renderBody(ground: Ground, body: Fields, maker: CardMaker, owner
   const found = ground.media.pictureOf(medium)
   if (found !== undefined) return { draft: { kind: 'picture', face: faceOf(''), pictures: [found] } }
   const names = { image: '图片', voice: '语音', video: '视频', file: '文件' }
-  return { draft: { kind: 'text', face: faceOf(`[${names[medium.type]}] ${medium.name}`) } }
+  const file = ground.media.documentOf(medium)
+  const face = faceOf(`[${names[medium.type]}] ${medium.name}`)
+  return { draft: { kind: 'text', face, ...(file ? { file } : {}) } }
 }
 
 /** Markdown in the newer dialect, as the AI bot's streams write it; may still be empty. */

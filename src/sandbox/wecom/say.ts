@@ -6,6 +6,7 @@ import { PageError } from '../http.ts'
 import type { AiBot } from './aibot/bot.ts'
 import type { AppCallback } from './callback/app.ts'
 import { CgiError } from './errors.ts'
+import type { SandboxFile } from '../shelves.ts'
 import type { Ground } from './ground.ts'
 import type { Medium } from './media.ts'
 import type { XmlValue } from './xml.ts'
@@ -48,7 +49,13 @@ function sayToAiBot(ground: Ground, aibot: AiBot | undefined, said: Said, saying
     return entry
   })
   const sent = documents.map((file) => {
-    const entry = put(ground, said, { text: `[文件] ${file.name}`, ids: [], quoted: undefined, bot: name })
+    const entry = put(ground, said, {
+      text: `[文件] ${file.name}`,
+      ids: [],
+      quoted: undefined,
+      bot: name,
+      file,
+    })
     const heard = { chat, speaker, entry, text: '', ids: [], quoted: undefined, form: undefined, file }
     if (ground.members.find(speaker.userId)) aibot?.message(heard)
     return entry
@@ -83,13 +90,19 @@ function sayToApp(ground: Ground, app: AppCallback | undefined, said: Said, sayi
 function put(
   ground: Ground,
   said: Said,
-  given: Readonly<{ text: string; ids: readonly string[]; quoted: Entry | undefined; bot: string }>,
+  given: Readonly<{
+    text: string
+    ids: readonly string[]
+    quoted: Entry | undefined
+    bot: string
+    file?: SandboxFile
+  }>,
 ): Entry {
   const { chats } = ground
   const names = { voice: '语音', video: '视频', file: '文件', location: '位置', link: '链接' }
   const text = said.form ? `[${names[said.form]}] ${given.text}` : given.text
   const quoted = given.quoted && quotation(chats, given.quoted, said.as, given.bot)
-  return show(chats, said, { text, ids: given.ids, quoted })
+  return show(chats, said, { text, ids: given.ids, quoted, ...(given.file ? { file: given.file } : {}) })
 }
 
 function imageOf(ground: Ground, id: string): Content {

@@ -7,6 +7,8 @@ import { platformError } from '../api/errors.ts'
 import type { Fields } from '../../shared/network.ts'
 
 const MAX_FRAME = 4 * 1024 * 1024
+/** An upload is given another acknowledgement's time for each of these. */
+const SLOW_BYTES = 2 * 1024 * 1024
 
 /** One callback as it came by. */
 export type Frame = Readonly<{ reqId: string; body: unknown }>
@@ -35,10 +37,12 @@ export type SessionOptions = Readonly<{
 export interface Session {
   /** Sends one frame and waits for its acknowledgement. A timeout means that nobody knows. */
   send(cmd: Command, reqId: string, body: Fields): Promise<void>
-  uploadPicture(bytes: Uint8Array, fileName: string): Promise<string>
+  /** Sends the bytes in pieces; the larger they are, the longer it may take. */
+  upload(type: MediaType, bytes: Uint8Array, fileName: string): Promise<string>
   close(): void
 }
 
+export type MediaType = 'image' | 'file'
 export type Command =
   'aibot_respond_msg' | 'aibot_respond_welcome_msg' | 'aibot_respond_update_msg' | 'aibot_send_msg'
 
@@ -124,9 +128,10 @@ export function openSession(options: SessionOptions): Session {
         ackTimeoutMs,
       )
     },
-    async uploadPicture(bytes, fileName) {
-      const upload = client.uploadMedia(Buffer.from(bytes), { type: 'image', filename: fileName })
-      const { media_id } = await acknowledged('aibot_upload_media', true, upload, 6 * ackTimeoutMs)
+    async upload(type, bytes, fileName) {
+      const upload = client.uploadMedia(Buffer.from(bytes), { type, filename: fileName })
+      const waits = 6 + Math.floor(bytes.length / SLOW_BYTES)
+      const { media_id } = await acknowledged('aibot_upload_media', true, upload, waits * ackTimeoutMs)
       return media_id
     },
     close() {

@@ -10,7 +10,7 @@ import type { Ear } from './hear.ts'
 import { keepLease } from './lease.ts'
 import type { Lease } from './lease.ts'
 import { newReqId, openSession } from './session.ts'
-import type { Command, Session } from './session.ts'
+import type { Command, MediaType, Session } from './session.ts'
 import { defaultTimings } from './timings.ts'
 import type { SocketTimings } from './timings.ts'
 import { createSignal, createStormAlarm, isSubscribed } from './watch.ts'
@@ -54,7 +54,7 @@ export interface BotSocket {
   /** Answers the callback of that id. */
   reply(reqId: string, body: Fields): Promise<void>
   /** Returns a media id for a message of this bot. */
-  uploadPicture(bytes: Uint8Array, fileName: string): Promise<string>
+  upload(type: MediaType, bytes: Uint8Array, fileName: string): Promise<string>
 }
 
 type End = 'lost' | 'replaced' | 'stopped'
@@ -288,7 +288,7 @@ export function createBotSocket(options: SocketOptions): BotSocket {
     push: ({ kind, id }, body) =>
       send('aibot_send_msg', newReqId(), { chatid: id, chat_type: kind === 'group' ? 2 : 1, ...body }),
     reply: (reqId, body) => send('aibot_respond_msg', reqId, body),
-    uploadPicture: (bytes, fileName) =>
-      call('aibot_upload_media', (live) => live.uploadPicture(bytes, fileName)),
+    upload: (type, bytes, fileName) =>
+      call('aibot_upload_media', (live) => live.upload(type, bytes, fileName)),
   }
 }

@@ -8,10 +8,11 @@ import { createAlarm, isStaleToken, platformError } from './errors.ts'
 import { apiHosts, callBytes, callJson, createGate, pictureHosts, throwRefusal } from './http.ts'
 import { jsonFields, type Fields } from '../../shared/network.ts'
 import type { Call, Status } from './http.ts'
-import { documentOf, MEDIA_TIMEOUT_MS, mediaIdOf, pictureForm, pictureOf } from './media.ts'
-import type { Document, Picture } from './media.ts'
+import { documentOf, MEDIA_TIMEOUT_MS, mediaIdOf, pictureForm, pictureOf, uploadNamed } from './media.ts'
+import type { Document, Named, Picture } from './media.ts'
 
 const MAX_DOWNLOAD = 20 * 1024 * 1024
+const UPLOAD = 'media/upload'
 /** WeCom refuses more than about ten calls at the same time (45033). */
 const MOST_AT_ONCE = 8
 
@@ -32,6 +33,8 @@ export interface WecomClient {
   recall(msgId: string): Promise<void>
   /** Returns a media id, good for three days in every app of the corp. JPG or PNG, at most 10 MB. */
   uploadPicture(picture: Picture): Promise<string>
+  /** The same for a document, of at most 20 MB. */
+  uploadFile(file: Named): Promise<string>
   /** The picture behind a media id that a member has sent. */
   downloadMedia(mediaId: string): Promise<Picture>
   /** An encrypted picture sent to the AI bot; its address lives five minutes. */
@@ -119,6 +122,21 @@ export function createWecomClient(options: ClientOptions): WecomClient {
     )
   }
 
+  // https://developer.work.weixin.qq.com/document/path/90253
+  function upload(type: 'image' | 'file', form: FormData): Promise<Fields> {
+    return withToken(UPLOAD, (token) =>
+      callJson({
+        ...common,
+        name: UPLOAD,
+        url: apiUrl(UPLOAD, token, { type }),
+        method: 'POST',
+        body: form,
+        repeatable: true,
+        timeoutMs: MEDIA_TIMEOUT_MS,
+      }),
+    )
+  }
+
   function agentId(call: string): number {
     if (!app) throw new PlatformError(call, 'no-app', 'never')
     return app.agentId
@@ -201,23 +219,10 @@ export function createWecomClient(options: ClientOptions): WecomClient {
       await post('message/recall', { msgid: msgId }, true)
     },
 
-    // https://developer.work.weixin.qq.com/document/path/90253
     async uploadPicture(picture) {
-      const name = 'media/upload'
-      const form = pictureForm(name, picture)
-      const answer = await withToken(name, (token) =>
-        callJson({
-          ...common,
-          name,
-          url: apiUrl(name, token, { type: 'image' }),
-          method: 'POST',
-          body: form,
-          repeatable: true,
-          timeoutMs: MEDIA_TIMEOUT_MS,
-        }),
-      )
-      return mediaIdOf(name, answer)
+      return mediaIdOf(UPLOAD, await upload('image', pictureForm(UPLOAD, picture)))
     },
+    uploadFile: (file) => uploadNamed(UPLOAD, file, (form) => upload('file', form)),
 
     downloadMedia: (mediaId) => fetchMedia(mediaId, pictureOf),
     downloadDocument: (mediaId) => fetchMedia(mediaId, documentOf),

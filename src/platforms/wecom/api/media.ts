@@ -24,6 +24,38 @@ export function pictureForm(call: string, picture: Picture): FormData {
   return form
 }
 
+/** WeCom's bound for a document. */
+const MAX_FILE = 20 * 1024 * 1024
+
+export type Named = Readonly<{ name: string; bytes: Uint8Array }>
+
+/**
+ * A document as the form that uploads take, under the name that people will see. Readers of forms differ about letters
+ * beyond ASCII, so that a name which is refused is tried once more without them: a document with a plain name is better
+ * than none.
+ */
+export async function uploadNamed(
+  call: string,
+  { name, bytes }: Named,
+  post: (form: FormData) => Promise<Fields>,
+): Promise<string> {
+  if (bytes.length > MAX_FILE || bytes.length <= 5)
+    throw new PlatformError(call, 'file-not-uploadable', 'never')
+  const form = (called: string): FormData => {
+    const made = new FormData()
+    made.append('media', new Blob([Buffer.from(bytes)]), called)
+    return made
+  }
+  const plain = name.replace(/[^\w.-]/g, '_')
+  try {
+    return mediaIdOf(call, await post(form(name)))
+  } catch (error) {
+    const isRefused = error instanceof PlatformError && error.outcome === 'never' && /^\d+$/.test(error.code)
+    if (!isRefused || plain === name) throw error
+    return mediaIdOf(call, await post(form(plain)))
+  }
+}
+
 /** The media id in an upload's answer. */
 export function mediaIdOf(call: string, answer: Fields): string {
   const mediaId = answer['media_id']

@@ -4,8 +4,8 @@ import { createAlarm } from './errors.ts'
 import { apiHosts, callJson } from './http.ts'
 import type { Fields } from '../../shared/network.ts'
 import type { Call } from './http.ts'
-import { MEDIA_TIMEOUT_MS, mediaIdOf, uploadable } from './media.ts'
-import type { Picture } from './media.ts'
+import { MEDIA_TIMEOUT_MS, uploadable, uploadNamed } from './media.ts'
+import type { Named, Picture } from './media.ts'
 import type { ClientOptions } from './client.ts'
 
 const MAX_WEBHOOK_PICTURE = 2 * 1024 * 1024
@@ -15,7 +15,7 @@ export interface RobotClient {
   /** Posts `body` (msgtype and its part) into the group that the key belongs to. */
   sendByWebhook(key: string, body: Fields): Promise<void>
   /** Returns a media id that is good for this webhook only, for three days. */
-  uploadToWebhook(key: string, file: Readonly<{ name: string; bytes: Uint8Array }>): Promise<string>
+  uploadToWebhook(key: string, file: Named): Promise<string>
   /** Answers a message to the AI bot by its `response_url`, which can be done once. */
   answerByUrl(url: string, body: Fields): Promise<void>
 }
@@ -39,15 +39,14 @@ export function createRobotClient(options: ClientOptions): RobotClient {
       if (answer['errcode'] === undefined) throw new PlatformError(name, 'no-errcode', 'unknown')
     },
 
-    async uploadToWebhook(key, { name: fileName, bytes }) {
+    async uploadToWebhook(key, file) {
       const name = 'webhook/upload_media'
-      const form = new FormData()
-      // Names beyond ASCII break in WeCom's reading of the form.
-      form.append('media', new Blob([Buffer.from(bytes)]), fileName.replace(/[^\w.-]/g, '_'))
-      meter('webhook', name)
       const url = `${base}/${name}?${new URLSearchParams({ key, type: 'file' })}`
-      const call: Call = { ...common, name, url, body: form, repeatable: true, timeoutMs: MEDIA_TIMEOUT_MS }
-      return mediaIdOf(name, await callJson(call))
+      return uploadNamed(name, file, (form) => {
+        meter('webhook', name)
+        const call: Call = { ...common, name, url, body: form, repeatable: true, timeoutMs: MEDIA_TIMEOUT_MS }
+        return callJson(call)
+      })
     },
 
     // https://developer.work.weixin.qq.com/document/path/101138

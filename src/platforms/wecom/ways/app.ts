@@ -5,14 +5,13 @@ import { errorName } from '../../../ports/log.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { Cards } from '../api/cards.ts'
 import type { WecomClient } from '../api/client.ts'
+import type { Picture as Stored } from '../api/media.ts'
 import type { Fields } from '../../shared/network.ts'
 import { cardMarkdown, encodeCard } from '../card-encoder.ts'
 import { isPlain, maxBytes, plainText, renderOldMarkdown, splitBytes } from '../markdown.ts'
 import type { Pace, Piece, Way } from './way.ts'
-import { createMemory } from './way.ts'
+import { createMediaIds } from './way.ts'
 
-/** Media ids live three days. */
-const MEDIA_MS = 60 * 60 * 60 * 1000
 const SEND = 'message/send'
 /** What concerns the receiver would be the same for any other message to him. */
 const RECEIVER = /^(60011|60111|81013|82001|40003|46004)$/
@@ -37,7 +36,7 @@ export interface AppWay extends Way {
 /** The self-built app: to one member at a time, without his having written first. */
 export function createAppWay(options: AppWayOptions): AppWay {
   const { client, cards, deps, log } = options
-  const mediaIds = createMemory<Readonly<{ id: string; at: number }>>()
+  const mediaIds = createMediaIds(deps.now)
 
   async function send(userId: string, body: Fields) {
     options.pace(SEND, userId)
@@ -72,15 +71,10 @@ export function createAppWay(options: AppWayOptions): AppWay {
     }
   }
 
-  async function mediaId(hash: string): Promise<string> {
-    const known = mediaIds.get(hash)
-    const at = deps.now().getTime()
-    if (known && at - known.at < MEDIA_MS) return known.id
-    const picture = await deps.readPicture(hash)
+  async function upload<T>(hash: string, by: (stored: Stored) => Promise<T>): Promise<T> {
+    const stored = await deps.readMedia(hash)
     await options.queue('media/upload')
-    const id = await client.uploadPicture(picture)
-    mediaIds.set(hash, { id, at })
-    return id
+    return by(stored)
   }
 
   return {
@@ -92,14 +86,22 @@ export function createAppWay(options: AppWayOptions): AppWay {
     },
     picture({ to }, hash) {
       return [
-        async () => {
-          try {
-            await send(to.id, { msgtype: 'image', image: { media_id: await mediaId(hash) } })
-          } catch (error) {
-            if (error instanceof PlatformError && error.code === '40007') mediaIds.forget(hash)
-            throw error
-          }
-        },
+        () =>
+          mediaIds.use(
+            hash,
+            () => upload(hash, client.uploadPicture),
+            (media_id) => send(to.id, { msgtype: 'image', image: { media_id } }),
+          ),
+      ]
+    },
+    file({ to }, hash, name) {
+      return [
+        () =>
+          mediaIds.use(
+            `${hash} ${name}`,
+            () => upload(hash, ({ bytes }) => client.uploadFile({ name, bytes })),
+            (media_id) => send(to.id, { msgtype: 'file', file: { media_id } }),
+          ),
       ]
     },
     async update(cardId, card) {

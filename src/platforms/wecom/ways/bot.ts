@@ -13,9 +13,8 @@ import type { RobotClient } from '../api/robots.ts'
 import { cardMarkdown, encodeCard } from '../card-encoder.ts'
 import { maxBytes, renderMarkdown, splitBytes } from '../markdown.ts'
 import type { Names, Pace, Piece, Way } from './way.ts'
-import { createMemory, mentionsOf, withNames } from './way.ts'
+import { createMediaIds, createMemory, mentionsOf, withNames } from './way.ts'
 
-const MEDIA_MS = 60 * 60 * 60 * 1000
 /** A handle about to expire is not worth a failed call. */
 const HANDLE_MARGIN_MS = 5000
 
@@ -44,7 +43,7 @@ export interface BotWay extends Way {
 export function createBotWay(options: BotWayOptions): BotWay {
   const { socket, robots, ids, deps } = options
   const spent = createMemory<true>()
-  const mediaIds = createMemory<Readonly<{ id: string; at: number }>>()
+  const mediaIds = createMediaIds(deps.now)
 
   /** The freshest handle of that chat, used or not. */
   async function handle(to: Address): Promise<ReplyHandle | undefined> {
@@ -105,29 +104,40 @@ export function createBotWay(options: BotWayOptions): BotWay {
     },
     picture({ to }, hash) {
       return [
-        async () => {
-          if (!socket) throw new PlatformError('aibot/send', 'no-push', 'never')
-          const body = { msgtype: 'image', image: { media_id: await mediaId(socket, hash) } }
-          try {
-            await deliver(to, { reply: body, url: body, push: body })
-          } catch (error) {
-            if (error instanceof PlatformError && error.code === '40007') mediaIds.forget(hash)
-            throw error
-          }
-        },
+        () =>
+          sendMedia(to, 'image', hash, async (by) => {
+            const { bytes, mime } = await deps.readMedia(hash)
+            const extension = uploadable[mime]
+            if (!extension) throw new PlatformError('aibot_upload_media', 'picture-not-uploadable', 'never')
+            return by.upload('image', bytes, `picture.${extension}`)
+          }),
+      ]
+    },
+    file({ to }, hash, name) {
+      return [
+        () =>
+          sendMedia(to, 'file', `${hash} ${name}`, async (by) =>
+            by.upload('file', (await deps.readMedia(hash)).bytes, name),
+          ),
       ]
     },
   }
 
-  async function mediaId(by: BotSocket, hash: string): Promise<string> {
-    const known = mediaIds.get(hash)
-    const at = deps.now().getTime()
-    if (known && at - known.at < MEDIA_MS) return known.id
-    const { bytes, mime } = await deps.readPicture(hash)
-    const extension = uploadable[mime]
-    if (!extension) throw new PlatformError('aibot_upload_media', 'picture-not-uploadable', 'never')
-    const id = await by.uploadPicture(bytes, `picture.${extension}`)
-    mediaIds.set(hash, { id, at })
-    return id
+  /** Only a connection can upload, so that in URL mode another way has to carry it. */
+  async function sendMedia(
+    to: Address,
+    type: 'image' | 'file',
+    key: string,
+    upload: (by: BotSocket) => Promise<string>,
+  ): Promise<void> {
+    if (!socket) throw new PlatformError('aibot/send', 'no-push', 'never')
+    await mediaIds.use(
+      key,
+      () => upload(socket),
+      (media_id) => {
+        const body = { msgtype: type, [type]: { media_id } }
+        return deliver(to, { reply: body, url: body, push: body })
+      },
+    )
   }
 }

@@ -15,6 +15,7 @@ export interface Way {
   text(message: Outgoing, text: string): readonly Piece[]
   card(message: Outgoing, cardId: string, card: Card): readonly Piece[]
   picture(message: Outgoing, hash: string): readonly Piece[]
+  file(message: Outgoing, hash: string, name: string): readonly Piece[]
 }
 
 export type Names = (userId: string) => string | undefined
@@ -91,5 +92,35 @@ export function createMemory<T>(most = 500) {
       held.set(key, value)
     },
     forget: (key: string): void => void held.delete(key),
+  }
+}
+
+/** Media ids live three days. */
+const MEDIA_MS = 60 * 60 * 60 * 1000
+
+/** Media ids by what they stand for, as long as they are good; `use` uploads what is not there, and forgets what is refused. */
+export function createMediaIds(now: () => Date) {
+  const known = createMemory<Readonly<{ id: string; at: number }>>()
+  const idOf = async (key: string, upload: () => Promise<string>): Promise<string> => {
+    const found = known.get(key)
+    const at = now().getTime()
+    if (found && at - found.at < MEDIA_MS) return found.id
+    const id = await upload()
+    known.set(key, { id, at })
+    return id
+  }
+  return {
+    async use(
+      key: string,
+      upload: () => Promise<string>,
+      send: (mediaId: string) => Promise<unknown>,
+    ): Promise<void> {
+      try {
+        await send(await idOf(key, upload))
+      } catch (error) {
+        if (error instanceof PlatformError && error.code === '40007') known.forget(key)
+        throw error
+      }
+    },
   }
 }

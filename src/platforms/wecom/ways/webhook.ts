@@ -37,6 +37,13 @@ export function createWebhookWay({ robots, key, pace, deps }: WebhookWayOptions)
   return {
     text: words,
     card: (message, _cardId, card) => words(message, cardMarkdown(card)),
-    picture: (_message, hash) => [async () => send(webhookPicture(await deps.readPicture(hash)))],
+    picture: (_message, hash) => [async () => send(webhookPicture(await deps.readMedia(hash)))],
+    file: (_message, hash, name) => [
+      async () => {
+        const { bytes } = await deps.readMedia(hash)
+        const media_id = await robots.uploadToWebhook(key, { name, bytes })
+        await send({ msgtype: 'file', file: { media_id } })
+      },
+    ],
   }
 }

@@ -143,7 +143,10 @@ function bubbleOf(message, store, actions) {
   const marked = message.kind === 'markdown' || message.kind === 'actionCard'
   const bubble = h('div', { class: `bubble ${message.kind}${message.live ? ' live' : ''}` })
   if (message.quoted) bubble.append(h('p', { class: 'quoted' }, message.quoted))
-  if (message.text !== '') {
+  if (message.file) {
+    bubble.classList.add('paper')
+    bubble.append(fileOf(message.file))
+  } else if (message.text !== '') {
     bubble.append(
       marked
         ? h(
@@ -189,6 +192,28 @@ function cardOf(message, store, actions) {
     message.pictures.length > 0 && pictures(message),
     !settled && message.buttons.length > 0 && buttons(message, actions),
   )
+}
+
+/** A document with its name and size; a tap downloads it. @param {NonNullable<Message['file']>} file */
+function fileOf(file) {
+  const kind = /\.([A-Za-z0-9]{1,5})$/u.exec(file.name)?.[1] ?? ''
+  return h(
+    'a',
+    { class: 'document', href: ownAddress(file.url) ? file.url : '#', download: file.name },
+    h('span', { class: 'kind', 'aria-hidden': 'true' }, kind.toUpperCase() || '文件'),
+    h(
+      'span',
+      { class: 'about' },
+      h('span', { class: 'name' }, file.name),
+      h('span', { class: 'size' }, `${sizeOf(file.bytes)} · 点一下下载`),
+    ),
+  )
+}
+
+/** @param {number} bytes */
+function sizeOf(bytes) {
+  if (bytes < 1024) return `${bytes} B`
+  return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`
 }
 
 /** @param {Message} message */

@@ -1,6 +1,7 @@
 import type { Router } from '@koa/router'
 import type { Context } from 'koa'
 import { readBody, textOf } from '../../http.ts'
+import { disposition } from '../../shelves.ts'
 import { CgiError } from '../errors.ts'
 import type { Ground } from '../ground.ts'
 import type { WeComOptions } from '../options.ts'
@@ -61,9 +62,4 @@ export function webhookOf(wecom: WeComOptions, key: string): NonNullable<WeComOp
   const found = wecom.webhooks?.find((each) => each.key === key)
   if (!found) throw new CgiError(93000, 'invalid webhook url')
   return found
-}
-
-function disposition(name: string): string {
-  const plain = name.replaceAll(/[^\w.-]/g, '_')
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`
 }
