@@ -1,5 +1,6 @@
 import type { Understanding } from './types.ts'
-import { readConfirmation, saysDone } from './closing.ts'
+import { readConfirmation } from './closing/confirming.ts'
+import { saysDone } from './closing/done.ts'
 import { readHazards } from './hazards/hazards.ts'
 import { findSpot } from './hazards/places.ts'
 import { allCodes, communitiesOf, unitsOf, type Reading } from './text/reading.ts'

@@ -2,11 +2,36 @@ import type { Speaking, Lexicon, Understanding } from './types.ts'
 import { judge } from './hazards/categories.ts'
 import { findDates, writeDate } from './text/dates.ts'
 import { findNumbers } from './text/numbers.ts'
+import { weigh } from './weighing/weighing.ts'
+import { weights } from './weighing/weights.ts'
 import { unify } from './text/normalise.ts'
 import { read, type Reading } from './text/reading.ts'
 
 /** For each slot of what was understood, the words of the message that gave it. */
 export type Explanation = Readonly<Record<string, string>>
+
+/**
+ * What was weighed for and against each meaning, as `feature (words): reason, +weight meaning`. Empty when a grammar
+ * decided before anything was weighed.
+ */
+export function explainIntent(
+  understood: Understanding,
+  tidy: string,
+  given: Readonly<{ lexicon: Lexicon; now: Date; from?: Speaking }>,
+): Readonly<{ evidence: readonly string[]; scores: Readonly<Record<string, number>> }> | undefined {
+  const weighed = weigh(read(tidy, given))
+  if (JSON.stringify(weighed.understood) !== JSON.stringify(understood)) return undefined
+  return {
+    evidence: weighed.evidence.map(({ id, words }) => {
+      const { why, ...columns } = weights[id]
+      const said = Object.entries(columns).map(
+        ([column, weight]) => `${column} ${weight > 0 ? '+' : ''}${weight}`,
+      )
+      return `${id}${words ? `（${words}）` : ''}: ${why}; ${said.join(', ')}`
+    }),
+    scores: weighed.scores,
+  }
+}
 
 /** Says which words gave which slot. `tidy` is the message as the rules read it. */
 export function explain(

@@ -1,7 +1,7 @@
 import type { Understanding } from './types.ts'
 import { readTopics } from './commands/commands.ts'
 import { readHazards } from './hazards/hazards.ts'
-import { findPeriod } from './periods.ts'
+import { findPeriod } from './reporting/periods.ts'
 import type { Reading } from './text/reading.ts'
 
 /** Words that can only be meant for the bot. */

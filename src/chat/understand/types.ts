@@ -1,4 +1,7 @@
+import type { Action, ActivityCounts } from '../../domain/submissions/activities.ts'
+import type { HazardLifeSaid } from './commands/hazard-life.ts'
 import type { LadderSaid } from './commands/ladder.ts'
+import type { PlaceSaid } from './commands/places/said.ts'
 import type { ContactRole } from '../../domain/people/contacts.ts'
 
 /** What people may name: loaded from the directory of the region. Ids are opaque strings. */
@@ -123,6 +126,8 @@ export type Understanding =
       period?: Period
       unit?: string
     }>
+  /** 两个清单 · 导出城关镇的三个清单. */
+  | Readonly<{ intent: 'export-lists'; lists: 2 | 3; unit?: string }>
   /** 无意见, 意见：…, 对《方案》无意见; `title` is what stands in the book-title marks. */
   | Readonly<{ intent: 'feedback'; none?: true; opinion?: string; title?: string }>
   | Readonly<{ intent: 'acknowledge'; codes?: readonly string[] }>
@@ -146,11 +151,21 @@ export type Understanding =
       unknownUnit?: string
       category?: Category
       place?: string
+      /** What is wrong there, in other words. */
+      description?: string
     }>
+  /** 撤销 · 刚才那条不算: what the speaker did last. */
+  | Readonly<{ intent: 'take-back' }>
   /** 12号作废 · 12号是误报. */
   | Readonly<{ intent: 'void-hazard'; codes: readonly string[]; reason?: string }>
   /** 12号不是我们的. */
   | Readonly<{ intent: 'decline-hazard'; codes: readonly string[]; reason?: string }>
+  /** 12号属实, 同意12号延期, 收到移交12号, 12号拒不整改, 确认12号为重大 …: the life of a registered hazard. */
+  | Readonly<{ intent: 'hazard-life'; said: HazardLifeSaid }>
+  /** 谁都没管的隐患. */
+  | Readonly<{ intent: 'unowned-hazards' }>
+  /** 整改路线图: what is open by its batch, of one unit or of all. */
+  | Readonly<{ intent: 'roadmap'; unit?: string }>
   /** 督办情况, 发通报, 缓3天, 收回, 说明…, 约谈…: the ladder of overdue matters. */
   | Readonly<{ intent: 'ladder'; said: LadderSaid }>
   /** 补催: 再催一次; 催一下城关镇. */
@@ -179,6 +194,9 @@ export type Understanding =
   | Readonly<{ intent: 'report-target'; target: string; value: number }>
   | Readonly<{ intent: 'target-status'; target?: string; unit?: string }>
   /** 信息报送 案例：…… */
+  /** 敲门行动 320户: what a unit did, in numbers that add up. */
+  | Readonly<{ intent: 'record-activity'; action: Action; counts: ActivityCounts }>
+  | Readonly<{ intent: 'activity-status'; action?: Action; unit?: string }>
   | Readonly<{ intent: 'share-information'; kind: 'practice' | 'case' | 'news' | 'inspection'; text: string }>
   /** 专题报告 12号、15号 …… */
   | Readonly<{ intent: 'special-report'; codes: readonly string[]; text: string }>
@@ -191,6 +209,8 @@ export type Understanding =
   | Readonly<{ intent: 'leave'; from: string; until: string; who?: string; standIn?: SaidPerson }>
   /** 销假 · 我回来了. */
   | Readonly<{ intent: 'leave-end'; who?: string }>
+  /** 谁请假了. */
+  | Readonly<{ intent: 'leave-query' }>
   /** 分管领导 李某 13800000001，联络员 王某 13800000002 · 住建局联系人. */
   | Readonly<{ intent: 'contacts-set'; contacts: readonly SaidContact[]; unit?: string; adding?: true }>
   | Readonly<{
@@ -232,6 +252,8 @@ export type Understanding =
     }>
   /** 意见反馈情况 · 谁没反馈 · 意见汇总. */
   | Readonly<{ intent: 'ask-opinions'; about: 'tally' | 'summary'; title?: string }>
+  /** 住建局的反馈单 (without a unit: one's own). */
+  | Readonly<{ intent: 'opinion-form'; unit?: string; title?: string }>
   /** 发出征求意见 2 and the other buttons of a consultation; `form`: 这是反馈单; `fill`: 填意见. */
   | Readonly<{ intent: 'consultation-step'; step: ConsultationStep; number?: number }>
   /** 经李局长签字. */
@@ -245,8 +267,14 @@ export type Understanding =
       unknownUnit?: string
       reason?: string
     }>
+  /** 台账校验. */
+  | Readonly<{ intent: 'verify-ledger' }>
+  /** 12号证据包. */
+  | Readonly<{ intent: 'evidence-pack'; code: string }>
   /** 未来两周会发什么. */
   | Readonly<{ intent: 'preview'; span: PreviewSpan }>
+  /** 阳光花园的档案 · 阳光花园 楼长 3号楼 李某 · 检查阳光花园 · 举报：…: files, plans, checks, complaints. */
+  | Readonly<{ intent: 'community'; said: PlaceSaid }>
   /** 现在是哪个阶段 · 阶段进展. */
   | Readonly<{ intent: 'stage' }>
 

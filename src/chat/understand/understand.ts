@@ -1,21 +1,20 @@
 import type { Understand, Understanding } from './types.ts'
-import { isAcknowledgement } from './acknowledging.ts'
-import { readAmendment } from './amending.ts'
-import { isAnnouncement, isIntention } from './chatter.ts'
-import { readExtension, readListing, readTransfer, saysDone } from './closing.ts'
-import { readFeedback } from './feedback.ts'
-import { readFire } from './fire.ts'
-import { readHazards } from './hazards/hazards.ts'
+import { isAcknowledgement } from './talk/acknowledging.ts'
+import { readAmendment } from './closing/amending.ts'
+import { isAnnouncement } from './weighing/chatter.ts'
+import { saysDone } from './closing/done.ts'
+import { readExtension, readListing, readTransfer } from './closing/requesting.ts'
+import { readFeedback } from './talk/feedback.ts'
+import { readFire } from './talk/fire.ts'
 import { splitQuote } from './layout/quotes.ts'
 import { openForm } from './layout/forms.ts'
 import { repair } from './layout/repairs.ts'
 import { unfold } from './layout/tables.ts'
-import { isNil } from './periods.ts'
-import { readCounts } from './progress.ts'
-import { isHelp, isPlainQuestion, isQuestion, readExport, readQuery } from './queries.ts'
+import { isNil } from './reporting/periods.ts'
+import { isHelp, isQuestion, readExport, readQuery } from './talk/queries.ts'
 import { readAnswer } from './answering.ts'
-import { readData } from './recording.ts'
-import { readCorrection } from './reporting.ts'
+import { weigh } from './weighing/weighing.ts'
+import { readCorrection } from './reporting/reporting.ts'
 import { readCommand } from './shortcuts.ts'
 import { tidyUp } from './text/normalise.ts'
 import { allCodes, read, type Reading } from './text/reading.ts'
@@ -38,7 +37,7 @@ export const understand: Understand = (raw, given) => {
 
 function readMessage(r: Reading): Understanding {
   if (!/[\p{L}\p{N}?？]/u.test(r.text)) return none
-  return readFire(r) ?? readCommand(r) ?? readChange(r) ?? readTalk(r) ?? readData(r) ?? none
+  return readFire(r) ?? readCommand(r) ?? readChange(r) ?? readTalk(r) ?? weigh(r).understood
 }
 
 /** What happens to hazards and reports that exist already. */
@@ -59,8 +58,15 @@ function readChange(r: Reading): Understanding | undefined {
   const longer = readExtension(r)
   if (longer && !/(?:多少|几[个处条]|哪些|谁|怎么)(?!.{0,3}(?:天|日))/u.test(text) && !isHelp(text))
     return longer
-  if (question && !/吗[？?]?$/u.test(text)) return undefined
-  if (question) return undefined
+  if (
+    question &&
+    !(
+      codes.length > 0 &&
+      /(?:麻烦|请|帮忙?|劳烦)[^，。]{0,4}转|转给|转(?:一下|办)/u.test(text) &&
+      !/转(?:给|到)?(?:了|谁|哪)/u.test(text)
+    )
+  )
+    return undefined
   const handed = readTransfer(r)
   if (
     handed &&
@@ -84,12 +90,6 @@ function readTalk(r: Reading): Understanding | undefined {
   if (isAcknowledgement(withoutCodes(r)))
     return { intent: 'acknowledge', ...(codes.length > 0 ? { codes } : {}) }
   if (isOneName(r) || isOnlyCodes(r)) return readQuery(r)
-  // "我下午去看看12号改了没有" tells what somebody will do.
-  if (isIntention(text) && !/[？?]|吗|多少|哪|谁/u.test(text)) return undefined
-  if (
-    isPlainQuestion(text) ? !looksLikeReport(r) : isQuestion(text) && !saysDone(text) && !looksLikeReport(r)
-  )
-    return readQuery(r)
   return undefined
 }
 
@@ -117,17 +117,3 @@ function isOneName(r: Reading): boolean {
 /** "12号" and nothing else asks for that hazard; a bare "12" could be anything. */
 const isOnlyCodes = (r: Reading): boolean =>
   r.codes.length > 0 && r.codes.every((c) => c.sure) && withoutCodes(r).replace(/[ 。！，]/gu, '') === ''
-
-/** "报了多少我再说一遍：检查9家，隐患4处": numbers with names outweigh a word that asks. */
-function looksLikeReport(r: Reading): boolean {
-  if (/[？?]|吗$|[了好]没有?$/u.test(r.text)) return false
-  const { named } = readCounts(r.text)
-  if (named >= 2) return true
-  const hazards =
-    /多少|几[个处家](?![店楼饭商住门工企]|小[店饭作超])|哪|谁|如何|咋|怎么(?!办)|什么时候|[了好]没有?$|排名|进度|走势/u.test(
-      r.text,
-    )
-      ? []
-      : readHazards(r)
-  return hazards.some((h) => h.place !== undefined || h.community !== undefined)
-}

@@ -1,17 +1,23 @@
 import type { Understanding } from '../types.ts'
 import type { Reading } from '../text/reading.ts'
 import { readConsultation } from './consultation.ts'
-import { readContacts } from './contacts.ts'
-import { readGiving } from './giving.ts'
-import { readInformation } from './information.ts'
-import { readJoining } from './joining.ts'
-import { readNodes } from './nodes.ts'
+import { readContacts } from './people/contacts.ts'
+import { readActivities } from './duties/activities.ts'
+import { readExports } from './exports.ts'
+import { readGiving } from './duties/giving.ts'
+import { readHazardLife } from './hazard-life.ts'
+import { readInformation } from './duties/information.ts'
+import { readJoining } from './people/joining.ts'
+import { readNodes } from './people/nodes.ts'
 import { readNuisance } from './nuisance.ts'
-import { readPeople } from './people.ts'
-import { readPlanning } from './planning.ts'
+import { readPeople } from './people/people.ts'
+import { readPlanning } from './duties/planning.ts'
+import { readPlaces } from './places/places.ts'
 import { readLadder } from './ladder.ts'
-import { readTargets } from './targets.ts'
-import { readTasks } from './tasks.ts'
+import { readProof } from './proof.ts'
+import { readTargets } from './duties/targets.ts'
+import { readTakingBack } from './taking-back.ts'
+import { readTasks } from './duties/tasks.ts'
 
 /**
  * The readers of words that can only be meant for the bot, in their order. Each knows whole sentences of one topic
@@ -19,17 +25,23 @@ import { readTasks } from './tasks.ts'
  */
 const readers: readonly ((r: Reading) => Understanding | undefined)[] = [
   readJoining,
+  readHazardLife,
   readPeople,
   readConsultation,
   readPlanning,
   readLadder,
+  readProof,
+  readExports,
+  readPlaces,
   readContacts,
   readNodes,
   readNuisance,
   readGiving,
   readInformation,
+  readActivities,
   readTargets,
   readTasks,
+  readTakingBack,
 ]
 
 /** What the first reader makes of the words that knows them. */

@@ -10,6 +10,7 @@ export function readConsultation(r: Reading): Understanding | undefined {
   return (
     readStart(r) ??
     readAsked(text) ??
+    readForm(r, text) ??
     readStep(text) ??
     readDecision(r, text) ??
     readSigned(text) ??
@@ -121,6 +122,22 @@ function readAsked(text: string): Understanding | undefined {
         ? 'summary'
         : undefined
   return about && { intent: 'ask-opinions', about, ...(named ? { title: named } : {}) }
+}
+
+/** 住建局的反馈单, 看看我们的反馈单: the stamped form back. Only a listed unit, or one's own, has one. */
+function readForm(r: Reading, text: string): Understanding | undefined {
+  const named = title.exec(text)?.[1]
+  const plain = text.replace(/《[^》]*》(?:的)?/gu, '').replace(/[ ？?]/gu, '')
+  const m =
+    /^(?:请|麻烦)?(?:看一?看|看一?下|查一?下|调取|下载|发我|要)?(.{2,20}?)(?:对?的|对)(?:盖章的?|签字的?)?(?:意见)?反馈(?:单|表)(?:扫描件|盖章件|照片|原件|文件)?$/u.exec(
+      plain,
+    )
+  if (!m) return undefined
+  const whose = m[1] ?? ''
+  const titled = named ? { title: named } : {}
+  if (/^(?:我们?|我们?单位|本单位|我[局镇乡办所])$/u.test(whose)) return { intent: 'opinion-form', ...titled }
+  const unit = unitNamed(r, whose)
+  return unit ? { intent: 'opinion-form', unit, ...titled } : undefined
 }
 
 const steps: readonly (readonly [RegExp, ConsultationStep])[] = [

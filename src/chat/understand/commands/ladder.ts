@@ -2,7 +2,7 @@ import type { CircularKind, DecidedStep } from '../../../domain/ladder.ts'
 import type { Understanding } from '../types.ts'
 import { findDates, writeDate } from '../text/dates.ts'
 import { toNumber } from '../text/numbers.ts'
-import { unitsOf, type Reading } from '../text/reading.ts'
+import { allCodes, unitsOf, type Reading } from '../text/reading.ts'
 
 /** What somebody says about overdue matters on their way up. `campaign` is a code prefix, `unit` an id. */
 export type LadderSaid = Readonly<{ unit?: string; campaign?: string }> &
@@ -21,7 +21,11 @@ export type LadderSaid = Readonly<{ unit?: string; campaign?: string }> &
     | Readonly<{ act: 'summon-kept' }>
     | Readonly<{ act: 'summon-list' }>
     | Readonly<{ act: 'bulletin' }>
+    /** 曝光清单; 曝光清单只列2号, 曝光清单去掉3号. */
+    | Readonly<{ act: 'exposure'; only?: readonly string[]; without?: readonly string[] }>
     | Readonly<{ act: 'assessment' }>
+    /** 物业考评. */
+    | Readonly<{ act: 'property-assessment' }>
   )
 
 const kinds: Readonly<Record<string, CircularKind>> = {
@@ -29,16 +33,17 @@ const kinds: Readonly<Record<string, CircularKind>> = {
   约谈: 'summons',
   挂牌: 'listing',
   进度通报: 'progress',
+  曝光清单: 'exposure',
 }
 const kindOf = (word: string | undefined): CircularKind | undefined => (word ? kinds[word] : undefined)
 const stepOf = (word: string | undefined): DecidedStep | undefined => {
   const kind = kindOf(word)
-  return kind === 'progress' ? undefined : kind
+  return kind === 'progress' || kind === 'exposure' ? undefined : kind
 }
 
-/** 督办情况, 看通报稿, 发, 缓3天, 收回, 原因改为…, 说明…, 约谈…, 进度通报, 考核数据. */
+/** 督办情况, 看通报稿, 发, 缓3天, 收回, 原因改为…, 说明…, 约谈…, 进度通报, 曝光清单, 考核数据. */
 export function readLadder(r: Reading): Understanding | undefined {
-  const said = readSide(r) ?? readSummons(r) ?? readDecision(r)
+  const said = readSide(r) ?? readSummons(r) ?? readExposure(r) ?? readDecision(r)
   return said && { intent: 'ladder', said }
 }
 
@@ -90,6 +95,24 @@ function readSummons(r: Reading): LadderSaid | undefined {
   }
 }
 
+const list = '(?:火灾)?(?:隐患)?曝光(?:清单|名单|台账)(?:草稿|稿子?)?'
+
+/** 曝光清单只列2号、3号; 曝光清单去掉3号. */
+function readExposure(r: Reading): LadderSaid | undefined {
+  const text = r.text.trim().replace(/[。！ ]+$/u, '')
+  const words = new RegExp(`^${list}(?:里|中)?[ ，：]{0,2}(只列|只要|只留|去掉|不列|删掉|除去)`, 'u').exec(
+    text,
+  )
+  if (!words) return undefined
+  let rest = text.slice(words[0].length)
+  for (const { start, end } of [...r.codes].sort((a, b) => b.start - a.start))
+    rest =
+      rest.slice(0, Math.max(0, start - words[0].length)) + rest.slice(Math.max(0, end - words[0].length))
+  const codes = allCodes(r)
+  if (codes.length === 0 || !/^(?:隐患|[ ，、和])*$/u.test(rest)) return undefined
+  return { act: 'exposure', ...(words[1]?.startsWith('只') ? { only: codes } : { without: codes }) }
+}
+
 function readDecision(r: Reading): LadderSaid | undefined {
   const [unit, ...others] = unitsOf(r)
   if (others.length > 0 || r.text.length > 60) return undefined
@@ -109,6 +132,16 @@ function decision(text: string): LadderSaid | undefined {
   if (/^(?:看|出|导出|生成)?(?:一?[份期个])?考核(?:数据|情况|结果|台账)$/u.test(text))
     return { act: 'assessment' }
 
+  if (new RegExp(`^(?:看看?|出|拟|起草|生成|做|列)?(?:一?[份期个])?${list}$`, 'u').test(text))
+    return { act: 'exposure' }
+
+  if (
+    /^(?:看|出|导出|生成)?物业(?:公司|企业|服务企业)?(?:年度|消防)?(?:考评|考核)(?:数据|情况|结果)?$/u.test(
+      text,
+    )
+  )
+    return { act: 'property-assessment' }
+
   const view = /^(?:看|查看|看看|看一下|再看)(?:一下)?(通报|约谈|挂牌)(?:的?(?:稿子?|草稿|建议|材料))$/u.exec(
     text,
   )
@@ -116,7 +149,7 @@ function decision(text: string): LadderSaid | undefined {
   if (viewed) return { act: 'view', step: viewed }
 
   const release =
-    /^(?:同意)?(?:发|发出|放行|印发)(?:了|吧)?(?:拟)?(通报|约谈|挂牌|进度通报)?(?:稿|建议)?(?:吧)?(到群里?|进群)?$/u.exec(
+    /^(?:同意)?(?:发|发出|放行|印发)(?:了|吧)?(?:拟)?(通报|约谈|挂牌|进度通报|曝光清单)?(?:稿|建议)?(?:吧)?(到群里?|进群)?$/u.exec(
       text,
     )
   if (release) {
@@ -133,7 +166,7 @@ function decision(text: string): LadderSaid | undefined {
     if (count >= 1 && count <= 60) return { act: 'hold', days: count, ...(step ? { step } : {}) }
   }
   const withdraw =
-    /^(?:收回|撤回(?=通报|约谈|挂牌|进度))(?:第?([0-9]{1,4})号)?(通报|约谈|挂牌|进度通报)?(?:稿|建议)?(?:第?([0-9]{1,4})号)?$/u.exec(
+    /^(?:收回|撤回(?=通报|约谈|挂牌|进度|曝光))(?:第?([0-9]{1,4})号)?(通报|约谈|挂牌|进度通报|曝光清单)?(?:稿|建议)?(?:第?([0-9]{1,4})号)?$/u.exec(
       text,
     )
   if (withdraw) {

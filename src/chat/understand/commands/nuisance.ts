@@ -13,6 +13,13 @@ export function readNuisance(r: Reading): Understanding | undefined {
     if (/提醒/u.test(text) && !account[1]) return undefined
     return { intent: 'message-account', month: account[1]?.startsWith('上') ? 'last' : 'this' }
   }
+  // 给所有没报的发个提醒: everybody who is missing.
+  if (
+    /^(?:请|麻烦|帮我?|帮忙)?(?:给|把|向)?(?:所有|全部|各家)?(?:还)?(?:没|未|没有)(?:报|交)的?(?:单位|联络员|人)?(?:都|再)*(?:发一?[个条下次]?提醒|提醒一?[下遍次]|催一?[下遍次]|催催)$/u.test(
+      text,
+    )
+  )
+    return { intent: 'remind-missing' }
   const verb =
     /^(?:请|麻烦|帮我|帮忙)?(?:再)?(?:催一?催|催一?下|催一次|催报|补催|催|提醒一?下|提醒一次)[ ，]?/u.exec(
       text,

@@ -26,9 +26,11 @@ export type Draft = {
 /** "1、2项请…": the list numbers that an order is for. */
 export function itemsNamed(text: string): readonly number[] | undefined {
   const m =
-    /^(?:第)?([\d一二三四五六七八九十](?:[、，和][\d一二三四五六七八九十])*)(?:项|条|个问题|处)/u.exec(text)
+    /^(?:其中)?(?:第)?([\d一二三四五六七八九十](?:[、，和][\d一二三四五六七八九十])*)(?:项|条|个问题|处)/u.exec(
+      text,
+    )
   const list = m?.[1]?.split(/[、，和]/u).map((n) => toNumber(n) ?? 0)
-  return list && /请|由|要求|责令|限|前|改/u.test(text) ? list : undefined
+  return list && /请|由|要求|责令|限|前|改|[系属为是]/u.test(text) ? list : undefined
 }
 
 /** The hazards that the order of a clause is for. */
@@ -72,6 +74,11 @@ export function spreadLast(drafts: readonly Draft[], r: Reading): void {
   const lines = r.text.includes('\n') && listed
   if (listed && !lines && !/均|都|以上/u.test(r.text)) return
   const others = drafts.slice(0, -1)
+  // 重大火灾隐患, said once of a whole place.
+  const grades = new Set(drafts.flatMap((d) => d.severity ?? []))
+  const [grade] = grades
+  if (!listed && grade && grades.size === 1 && drafts.every((d) => d.community === last.community))
+    for (const d of drafts) d.severity = grade
   if (!listed && others.every((d) => !d.due && !d.responsible && last.sentence === d.sentence))
     for (const d of others)
       give(d, {

@@ -12,20 +12,12 @@ import {
   jointCommunities,
   rooms,
   sameBuilding,
+  sameMess,
   startsBelow,
 } from './inheriting.ts'
+import { removal, consequence, onlyPlace, promised, orderLead } from './clause-words.ts'
 import { splitAt, splitItems, type Piece } from './pieces.ts'
 import { findSpot, samePlace } from './places.ts'
-
-// What a patrol cleared away is an achievement, not a finding.
-const removal =
-  /^(?:共|已|累计|今天|当天|并|同时)?(?:清理|清除|清运|劝离|拖移|拖走|移除|疏通|约谈|查封|取缔)(?!不)/u
-const consequence =
-  /^(?:无(?:人|喷淋|任何)[^，]{0,4}$|无人看管|通道?只剩|只剩|仅剩|剩[^，]{0,4}米|影响|妨碍|导致|造成|致使|严重|很|非常|特别|居民意见|形同|属|堵了|挡了?住?消防车|消防车(?:根本)?进不|容易|极易|随时|太危险|危险|这个小区|没人管|也没人|物业不管|住户|都|全|而且|长期|已有?|找不到|里面)/u
-const onlyPlace =
-  /^(?:[ 的和及与跟到、\-]|[0-9a-zA-Z一二三四五六七八九十]{1,4}(?:号楼|号院|单元|楼|栋|幢|座|层|室|户|区|号|#楼?)|[东西南北]{1,2}[侧边面门]|地下室|地库|车库|地下车库|楼顶|顶楼|一楼|楼道|走廊|楼梯间|门口)+$/u
-const orderLead =
-  /^(?:请|令|着|须|需|应于|拟|恳请|望|麻烦|劳烦|辛苦|责令|责成|要求|由|交|限|均|以上|责任|整改|期限|时限|已?通知|督促|建议|希望|必须|务必|尽快|全部|都要|转|让|\d[、，和\d]{0,8}[项条]|第?[一二三四五六七八九十\d]{1,2}项)/u
 
 /** What earlier clauses leave for later ones. */
 type Context = {
@@ -36,14 +28,6 @@ type Context = {
   /** Compounds named one after another before what is wrong in all of them. */
   joint?: readonly string[]
 }
-
-/** Two of these in one place are one mess: what lies in the stairs and the stairs that it blocks. */
-const sameMess = (a: ThingHit, b: ThingHit): boolean =>
-  a.id === b.id ||
-  (a.category === 'evacuation' && b.category === 'evacuation') ||
-  (a.category === 'fire-lane' && b.category === 'fire-lane') ||
-  (['three-in-one', 'workshop'].includes(a.id) && b.category === 'other') ||
-  (a.category === 'building' && b.category === 'building' && (a.id === b.id || b.id === 'window-bars'))
 
 /**
  * The distinct hazards that a message describes, in their order, each with its own or the shared order.
@@ -101,7 +85,7 @@ export function readHazards(r: Reading, lenient = false): readonly SaidHazard[] 
 
 const hasOrder = (clause: Piece, r: Reading): boolean =>
   unitsIn(r, clause).length > 0 ||
-  /前|内|底|期限|时限|限|当场|现场|已|隐患|重大|一般|末|截止/u.test(clause.text)
+  /前|内|底|[天周时日]|礼拜|星期|期限|时限|限|当场|现场|已|隐患|重大|一般|末|截止/u.test(clause.text)
 
 function readClause(
   clause: Piece,
@@ -142,6 +126,9 @@ function readClause(
     delete context.place
   }
   if (labelled) {
+    // 位置：… after what is wrong.
+    const where = spot.place ?? (context.site === text.trim() ? context.site : undefined)
+    if (where) for (const d of drafts) if (!d.place && !d.community) d.place = where
     if (spot.place && !spot.site) context.place = spot.place
     return 'other'
   }
@@ -174,7 +161,9 @@ function readClause(
   // "二期10栋也一样": the same fault at another place.
   if (
     last &&
-    /(?:也|都)?(?:是)?(?:一样|同样|如此|这样|这个情况|存在(?:同样|相同|上述))|同样情况|同上/u.test(text) &&
+    /(?<!像[^，。]{0,8})(?:也|都)?(?:是)?(?:一样|同样|如此|这样|这个情况|存在(?:同样|相同|上述))|同样情况|同上/u.test(
+      text,
+    ) &&
     (community || spot.place)
   ) {
     const room = /[^0-9一二三四五六七八九十号楼栋幢座单元#层]+$/u.exec(last.place ?? '')?.[0] ?? ''
@@ -214,6 +203,10 @@ function readClause(
     return 'other'
   }
   if (orderLead.test(text) && !spot.place && drafts.length > 0) return 'other'
+  if (last && last.sentence === sentence && !/\d/u.test(spot.place ?? '') && isFixedOnSpot(text))
+    return 'other'
+  // 下周五之前全开好逃生口: what is to be done by then, no finding.
+  if (last && promised.test(text)) return 'other'
   if (last && last.sentence === sentence && !community && isFixOnly(text)) return 'other'
   const sameSpot =
     !spot.place || samePlace(spot.place, last?.place) || (last?.place ?? '').endsWith(spot.place)
@@ -246,7 +239,12 @@ function readClause(
         : (context.place ?? buildingBefore(last, clause, context))
     const own = sameBuilding(spot.place, last?.place)
     // The lane of a compound is no place inside it; its south side would be.
-    const lane = own !== undefined && context.community !== undefined && /^消防(?:车通|通|车)道$/u.test(own)
+    const lane =
+      own !== undefined &&
+      context.community !== undefined &&
+      /^(?:[两几三]?个?(?:院子|院内|小区)(?:里|内)?的?)?消防(?:车通|通|车)道(?:上|里|两边)?$|^(?:里头|里面|里|旁边|边上|外面)$/u.test(
+        own,
+      )
     // An exit or a stair with no number of its own is inside the place named before.
     const inside = own !== undefined && inherited !== undefined && own !== inherited && rooms.test(own)
     let place = lane
@@ -256,7 +254,14 @@ function readClause(
         : (own ?? (community ? undefined : inherited))
     if (own && !community && !spot.site && inherited && startsBelow(own)) {
       const building = /^.*?(?:号楼|栋|幢|座|#楼?)/u.exec(inherited.slice(0, 20))
-      if (building && !own.includes(building[0])) place = building[0] + own
+      if (
+        building &&
+        !/[\d一二三四五六七八九十]/u.test(own) &&
+        !inherited.endsWith(own) &&
+        inherited.length > building[0].length
+      )
+        place = inherited + own
+      else if (building && !own.includes(building[0])) place = building[0] + own
     }
     if (context.site && place && !place.includes(context.site)) place = context.site + place
     if (context.site && !place) place = context.site

@@ -78,3 +78,15 @@ export function jointCommunities(
   }
   return joint
 }
+
+/** Two of these in one place are one mess: what lies in the stairs and the stairs that it blocks. */
+export const sameMess = (a: ThingHit, b: ThingHit): boolean =>
+  a.id === b.id ||
+  (a.category === 'evacuation' && b.category === 'evacuation') ||
+  (a.category === 'fire-lane' && b.category === 'fire-lane') ||
+  (a.id === 'micro-station' &&
+    ['equipment', 'duty', 'extinguisher', 'hydrant', 'training', 'file'].includes(b.id)) ||
+  (['three-in-one', 'workshop'].includes(a.id) && b.category === 'other') ||
+  // 装了防盗网，没留逃生口: what the bars lack.
+  (a.id === 'window-bars' && b.word.includes('逃生')) ||
+  (a.category === 'building' && b.category === 'building' && (a.id === b.id || b.id === 'window-bars'))

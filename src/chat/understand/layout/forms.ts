@@ -6,8 +6,15 @@ const after = new RegExp(`(${field})[ ：:]*[【\\[〔]([^】\\]〕\\n]{1,40})[�
 const titles =
   /^(?:隐患登记|隐患上报|整改反馈|延期申请|移交|转办|挂牌申请|挂牌|周报|日报|月报|半月报|旬报|零报告|查询|导出|意见反馈|反馈|复查)$/u
 
+// [督导二组] signs what follows; 隐患[9] and 查（42）个 put their figures in brackets.
+const signature = /^[【\[（(〔][\u4e00-\u9fff\d]{1,8}(?:组|科|股|办|室|队|班|处|专员|员)[】\]）)〕][ ：:]*/u
+const figure = /(?<=[\u4e00-\u9fff])[（(\[【〔] ?(\d{1,5})(?:[处个家条项份人起])? ?[】\]）)〕](?![ ]*[、.])/gu
+const unwrap = (text: string): string =>
+  /[【[（(〔]/u.test(text) ? text.replace(signature, '').replace(figure, '$1') : text
+
 /** Writes the fields of a bracketed form, 【位置】5栋 or 编号【12】, as "位置：5栋，". */
-export function openForm(text: string): string {
+export function openForm(raw: string): string {
+  const text = unwrap(raw)
   if (!/[【[〔]/u.test(text)) return text
   return text
     .replace(after, (_, name: string, value: string) => `${name}：${value}，`)

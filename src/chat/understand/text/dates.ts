@@ -73,7 +73,10 @@ const rules: readonly Rule[] = [
     },
   },
   {
-    pattern: new RegExp(`(下下个?|下个?|本|这个?)月${N}[日号]${afterDay}`, 'gu'),
+    pattern: new RegExp(
+      `(下下个?|下个?|本|这个?)月${N}(?:[日号]|(?=[，。；、 ）]|之?前|以前|$))${afterDay}`,
+      'gu',
+    ),
     read: (m, today) => {
       const { year, month } = ahead(today, m[1] ?? '')
       return exact(year, month, toNumber(m[2] ?? ''))
@@ -112,6 +115,15 @@ const rules: readonly Rule[] = [
   {
     pattern: new RegExp(
       `(?:限期?|给|期限(?:为|是|：)?)(?:他们|你们|其)?(?:${N}|(半))个?(工作日|天|日|周|星期|礼拜)`,
+      'gu',
+    ),
+    read: () => 0,
+    within: true,
+  },
+  {
+    // 七天为限, 三天填好, and a length that is a clause of its own: "…没有切断阀，三天".
+    pattern: new RegExp(
+      `(?:(?<=^|[，。；/ ])|(?<=[，。；/ ](?:请|要求|限|用)))${N}(半)?个?(工作日|天|日|周|星期|礼拜)(?=为限|为期|(?:内|里)?[\\u4e00-\\u9fff]{1,4}[好完掉](?:$|[，。； ])|[。； ]?$|，(?:由|请|责))`,
       'gu',
     ),
     read: () => 0,
@@ -202,7 +214,7 @@ function monthDay(
 function nearDay(word: string): number {
   if (word.startsWith('大后')) return 3
   if (word.startsWith('后')) return 2
-  return word.startsWith('明') ? 1 : 0
+  return /^[明听]/u.test(word) ? 1 : 0
 }
 
 /** Weeks begin on Monday. A bare weekday is this week's, or next week's once it has passed. */

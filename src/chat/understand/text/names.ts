@@ -1,6 +1,7 @@
 import type { Lexicon } from '../types.ts'
 import { normalise } from './normalise.ts'
-import { soundsAlike } from './sounds.ts'
+import { looksAlike } from './spelling/shapes.ts'
+import { soundsAlike } from './spelling/sounds.ts'
 import type { Work } from './words.ts'
 
 export type NameKind = 'unit' | 'community'
@@ -98,6 +99,8 @@ export function findNames(text: string, index: NameIndex, work?: Work): readonly
       i++
       continue
     }
+    // 北门街道办理: the office, and what it does.
+    if (entry.text.endsWith('办') && /^[理结妥]/u.test(said.slice(end, end + 1))) end--
     if (entry.kind === 'community' && /^小区/u.test(said.slice(end, end + 2))) end += 2
     hits.push({ start: i, end, kind: entry.kind, id: entry.id, short: entry.short })
     i = end
@@ -120,8 +123,8 @@ function slipAt(said: string, at: number, index: NameIndex, work?: Work): Entry 
     for (const entry of entries ?? []) {
       if (work) work.steps++
       if (entry.text.length < 3 || !slipped(said, at, entry.text)) continue
-      if (found && found.id !== entry.id) return false
-      found ??= entry
+      if (found && found.id !== entry.id && found.text.length === entry.text.length) return false
+      if (!found || entry.text.length > found.text.length) found = entry
     }
     return true
   }
@@ -144,7 +147,7 @@ function slipped(said: string, at: number, name: string): boolean {
     wrong++
     if (wrong > (name.length >= 4 ? 2 : 1) || !/[\u4e00-\u9fff]/u.test(b)) return false
     if (telling.test(a) && telling.test(b)) return false
-    if (soundsAlike(a, b)) continue
+    if (soundsAlike(a, b) || looksAlike(a, b)) continue
     if (deaf >= 0) return false
     deaf = k
   }

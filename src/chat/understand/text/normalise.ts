@@ -1,7 +1,8 @@
-import { commonly, commonWords } from './dialects.ts'
-import { inChinese } from './loanwords.ts'
-import { simplified } from './scripts.ts'
-import { mend } from './slips.ts'
+import { commonly, commonWords } from './spelling/dialects.ts'
+import { spellOut } from './spelling/initials.ts'
+import { inChinese } from './spelling/loanwords.ts'
+import { simplified } from './spelling/scripts.ts'
+import { mend } from './spelling/slips.ts'
 
 /** The longest message that is read; what comes after says nothing to a bot and costs time. */
 export const MAX_LENGTH = 20_000
@@ -46,8 +47,13 @@ export function tidyUp(raw: string): string {
   const cut = raw.length > MAX_LENGTH ? raw.slice(0, MAX_LENGTH) : raw
   const circled = cut
     .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
+    // 不到半米②备餐间…: a circled number opens an item also where nobody has typed a stop before it.
+    .replace(
+      /(?<=[\u4e00-\u9fff])(?<![第以上和及])(?=[\u2460-\u2473][\u4e00-\u9fff])(?!.[项条处和及])/gu,
+      '；',
+    )
     .replace(/[\u2460-\u2473]/g, (c) => `(${c.charCodeAt(0) - 0x245f})`)
-  return inChinese(strip(marks(strip(marks(circled)).normalize('NFKC'))))
+  return spellOut(inChinese(strip(marks(strip(marks(circled)).normalize('NFKC')))))
     .replace(/[,;:()!?]/g, (c, at: number, all: string) =>
       isBetweenDigits(c, at, all) ? c : (punctuation[c] ?? c),
     )
@@ -56,25 +62,26 @@ export function tidyUp(raw: string): string {
     .replace(/[｡．]/g, '。')
     .replace(/(?<=[\u4e00-\u9fff）」]) ?\.(?=\s|$)/gu, '。')
     .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n[ \n]*/g, '\n')
     .replace(/(^|\n)[-•●·*▪■◆◇★☆※➤►▶，、 ]+/gu, '$1')
+    .replace(/ ?\n[ \n]*/g, '\n')
     .trim()
     .slice(0, MAX_LENGTH)
 }
 
 /** Simplified characters and words without slips, at the same places: what the rules read. */
 export function unify(tidy: string): string {
+  const plain = commonWords(tidy)
   let out = ''
   let from = 0
-  for (let i = 0; i < tidy.length; i++) {
-    const c = tidy[i] ?? ''
+  for (let i = 0; i < plain.length; i++) {
+    const c = plain[i] ?? ''
     if (c < '\u4e00' || c > '\u9fff') continue
     const now = commonly(c) ?? simplified(c)
     if (now === c) continue
-    out += tidy.slice(from, i) + now
+    out += plain.slice(from, i) + now
     from = i + 1
   }
-  return mend(commonWords(from === 0 ? tidy : out + tidy.slice(from)))
+  return mend(commonWords(from === 0 ? plain : out + plain.slice(from)))
 }
 
 /** `tidyUp` and `unify` in one. Normalising twice changes nothing more. */

@@ -91,12 +91,14 @@ export function findNumbers(text: string): readonly NumberHit[] {
       j++
       while (j < text.length && isDigit(text[j] ?? '')) j++
     }
-    // 统一, 唯一, 万一, 一样 count nothing.
+    // 统一, 唯一, 万一, 一样, 零售 count nothing.
     const word =
       chinese &&
       (/^[百千万佰仟]+$/u.test(written) ||
         (written === '一' &&
-          (/[统唯同单逐之专划]/u.test(text[i - 1] ?? '') || /[样致般直起定旦些切律]/u.test(text[j] ?? ''))) ||
+          (/[统唯同单逐之专划上下前后这那每另哪]/u.test(text[i - 1] ?? '') ||
+            /[样致般直起定旦些切律共下向度带味门心]/u.test(text[j] ?? ''))) ||
+        (written === '零' && /[售部件星食配散钱工]/u.test(text[j] ?? '')) ||
         written === '万一')
     const value = word || decimal || written.length > 8 ? undefined : toNumber(written)
     if (value !== undefined) hits.push({ start: i, end: j, value, written, chinese })
