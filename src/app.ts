@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { layOut } from './chat/exports/make.ts'
+import type { Making } from './chat/exports/making.ts'
 import { openDoor } from './chat/intake.ts'
 import { understand } from './chat/understand/understand.ts'
+import { loadChecklists } from './chat/saying/checklists.ts'
 import { loadWording } from './chat/saying/wording.ts'
 import type { Config } from './config.ts'
+import { createPress } from './documents/press.ts'
 import { dayOf } from './domain/time/calendar.ts'
 import { publishedDays } from './domain/time/published-days.ts'
 import { dingtalkHome } from './homes/dingtalk.ts'
@@ -25,12 +29,16 @@ import * as settings from './store/settings.ts'
 import { batcher } from './workers/batch.ts'
 import { startInbox } from './workers/inbox.ts'
 import { startOutbox } from './workers/outbox.ts'
+import { startLooker } from './workers/photos/looker.ts'
+import { startSealer } from './workers/sealer.ts'
 
 export type AppOptions = Readonly<{
   config: Config
   store: Store
   /** The one clock of the program. */
   now(): Date
+  /** The platforms' clock, which their limits go by, where `now` is one that somebody moves. The real one by default. */
+  wall?: () => Date
   log: Log
   /** Events handled, and messages sent, at the same time. */
   concurrency?: number
@@ -67,7 +75,16 @@ export function createApp(options: AppOptions): App {
   const media = mediaStore(join(config.dataDir, 'media'))
   const meter = createMeter(store, now, log)
 
-  const deps: HomeDeps = { store, media, directories, now, log, count: meter.count, copy: randomUUID() }
+  const deps: HomeDeps = {
+    store,
+    media,
+    directories,
+    now,
+    log,
+    ...(options.wall && { wall: options.wall }),
+    count: meter.count,
+    copy: randomUUID(),
+  }
   const homes: readonly Home[] = [
     ...(config.dingtalk ? [dingtalkHome(config.dingtalk, deps, options.streamTimings)] : []),
     ...(config.wecom
@@ -75,7 +92,10 @@ export function createApp(options: AppOptions): App {
       : []),
   ]
   const messengers = new Map(homes.map(({ platform, messenger }) => [platform as string, messenger]))
-  const outboxWorker = startOutbox({ store, messengers, log, concurrency, pollMs })
+  const press = createPress()
+  const make = async (making: Making): Promise<string> =>
+    media.put(store.db, await press(await layOut(store.db, directories, making)), now())
+  const outboxWorker = startOutbox({ store, messengers, make, log, concurrency, pollMs })
 
   const storeEvents = batcher((events: readonly NewInboxEvent[]) => inbox.insert(store.db, events))
   const door = openDoor({
@@ -90,10 +110,13 @@ export function createApp(options: AppOptions): App {
     dispatch: {
       understand,
       wording,
+      checklists: loadChecklists(new URL('../cards/checklists.yaml', import.meta.url)),
       directories,
       workdays,
       redraws: (platform) => homes.some((home) => home.platform === platform && home.redraws),
+      carriesFiles: (platform) => homes.some((home) => home.platform === platform && home.carriesFiles),
       photoSettleMs,
+      media,
     },
     now,
     log,
@@ -102,6 +125,8 @@ export function createApp(options: AppOptions): App {
     concurrency,
     pollMs,
   })
+  const sealer = startSealer({ store, log })
+  const looker = startLooker({ store, media, directories, now, log, remarked: () => outboxWorker.wake() })
   const scheduler = createScheduler({ store, directories, workdays, planned: () => outboxWorker.wake() })
   const server = createHttpServer({ routers: homes.flatMap((home) => home.routers(door)), health, log })
 
@@ -139,6 +164,7 @@ export function createApp(options: AppOptions): App {
     },
     async drain() {
       await inboxWorker.idle()
+      await looker.idle()
       await outboxWorker.idle()
     },
     health,
@@ -149,7 +175,9 @@ export function createApp(options: AppOptions): App {
         server.listening ? close(server) : undefined,
       ])
       await inboxWorker.stop()
+      await looker.stop()
       await outboxWorker.stop()
+      await sealer.stop()
       await Promise.all(homes.map((home) => home.stop()))
       await meter.stop()
     },

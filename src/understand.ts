@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { Lexicon, Understanding } from './chat/understand/types.ts'
-import { explain } from './chat/understand/explaining.ts'
+import { explain, explainIntent } from './chat/understand/explaining.ts'
 import { layOut, understand } from './chat/understand/understand.ts'
 
 const Directory = z.object({
@@ -47,6 +47,8 @@ const outside: ReadonlySet<string> = new Set([
   'report-target',
   'target-status',
   'share-information',
+  'record-activity',
+  'activity-status',
   'special-report',
   'information-status',
 ])
@@ -58,7 +60,7 @@ function expectation(understanding: Understanding): Understanding {
 
 /**
  * `understand --directory FILE < messages.jsonl > predictions.jsonl`; with `--explain` each prediction says which
- * words gave which slot.
+ * words gave which slot, and what was weighed for its intent.
  */
 async function main(args: readonly string[]): Promise<void> {
   const at = args.indexOf('--directory')
@@ -79,7 +81,10 @@ async function main(args: readonly string[]): Promise<void> {
       : undefined
     const given = { lexicon, now: new Date(now), ...(sender ? { from: sender } : {}) }
     const understanding = understand(text, given)
-    const why = explaining ? { explain: explain(understanding, layOut(text), given) } : {}
+    const tidy = layOut(text)
+    const why = explaining
+      ? { explain: explain(understanding, tidy, given), weighed: explainIntent(understanding, tidy, given) }
+      : {}
     process.stdout.write(`${JSON.stringify({ id, expect: expectation(understanding), ...why })}\n`)
   }
 }

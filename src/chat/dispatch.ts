@@ -6,18 +6,21 @@ import * as cards from '../store/cards.ts'
 import * as conversations from '../store/conversations.ts'
 import type { DirectoryCache } from '../store/directory.ts'
 import type { Tx } from '../store/open.ts'
+import type { MediaStore } from '../store/media.ts'
 import * as outbox from '../store/outbox.ts'
 import * as people from '../store/roster/people.ts'
 import type { Card } from './cards/card.ts'
 import { platforms, type ConversationRef, type InboundEvent, type Platform } from './inbound.ts'
+import { withComplaints } from './intents/complaints/complaints.ts'
 import { harmless } from './saying/harmless.ts'
 import type { Address } from './outgoing.ts'
 import { redraw, updates } from './redraw.ts'
 import { route, type Manners } from './route.ts'
 import type { Scene } from './scene.ts'
+import { enclosed, mailbox } from './saying/enclosing.ts'
 import { asSpeaker } from './speaker.ts'
-import { say, type Answer, type DialogState } from './saying/speech.ts'
-import { merge, toAddress, toRecipients, type Leaving } from './saying/tell.ts'
+import { say, withLines, type Answer, type DialogState } from './saying/speech.ts'
+import { enclosures, merge, toAddress, toRecipients, type Leaving } from './saying/tell.ts'
 
 export type DispatchDeps = Manners &
   Readonly<{
@@ -25,11 +28,17 @@ export type DispatchDeps = Manners &
     workdays: WorkdayTable
     /** Whether cards on that platform can be redrawn; where not, redraws are not even queued. */
     redraws(platform: Platform): boolean
+    /** Whether documents can be sent one-to-one there. */
+    carriesFiles(platform: Platform): boolean
     photoSettleMs: number
+    media: Pick<MediaStore, 'put' | 'get'>
   }>
 
 /** Why a document was not taken; `lost` could not be fetched. */
-export type RefusedFile = Readonly<{ name: string; why: FileRefusal | 'lost' }>
+export type RefusedFile = Readonly<{ name: string; why: FileRefusal | 'lost' | 'too-much' }>
+
+/** Why a picture was not taken. */
+export type RefusedPicture = 'not-a-picture' | 'too-large'
 
 /** An event that was stored, with its pictures and documents fetched. */
 export type StoredEvent = Readonly<{
@@ -38,8 +47,11 @@ export type StoredEvent = Readonly<{
   pictures: readonly string[]
   /** How many of its pictures could not be fetched. */
   lostPictures: number
+  refusedPictures?: readonly RefusedPicture[]
   files?: readonly Attachment[]
   refusedFiles?: readonly RefusedFile[]
+  /** The table of communities' files among them, if one is. */
+  sheet?: Scene['sheet']
 }>
 
 /** How long the bot remembers what it has asked. */
@@ -61,7 +73,12 @@ export async function dispatch(
   const scene = await enter(tx, stored, pressed, deps, now)
   if (!scene) return undefined
   const routed = await route(scene, deps, event.kind === 'message' ? event.unreadable : undefined)
-  const answer = withRefused(withLost(routed, scene.lostPictures), stored.refusedFiles ?? [])
+  const told = await withComplaints(scene, routed)
+  const heard = withRefused(
+    withLost(told, scene.lostPictures),
+    linesOf(stored.refusedPictures ?? [], stored.refusedFiles ?? []),
+  )
+  const answer = enclosed(heard, scene, deps.carriesFiles(scene.platform))
   const redrawn = platforms.some(deps.redraws) ? await redraw(scene, answer, pressed) : []
   await leave(scene, answer, updates(scene, redrawn), deps)
   return redrawn.find(({ sent }) => sent.cardId === pressed?.cardId)?.card
@@ -72,9 +89,7 @@ function withLost(answer: Answer, lost: number): Answer {
   const { reply } = answer
   if (lost === 0) return answer
   if (!reply) return { ...answer, reply: say('刚才的照片没有收到，请重发一次。') }
-  const note = `有${lost}张照片没有收到，请私聊重发。`
-  if (reply.kind === 'text') return { ...answer, reply: say(`${reply.text}\n${note}`) }
-  return { ...answer, reply: { ...reply, card: { ...reply.card, lines: [...reply.card.lines, note] } } }
+  return { ...answer, reply: withLines(reply, [`有${lost}张照片没有收到，请私聊重发。`]) }
 }
 
 const refusedBecause: Readonly<Record<RefusedFile['why'], string>> = {
@@ -82,17 +97,28 @@ const refusedBecause: Readonly<Record<RefusedFile['why'], string>> = {
   mismatch: '文件内容和名字对不上，没有收下。请另存为 PDF 再发。',
   empty: '文件是空的，请重新发一次。',
   'too-large': '文件超过20MB，没有收下。请压缩或分成几份再发。',
+  'too-much': '展开以后太大，没有收下。一张表最多5000行、100列，请删掉多余的内容再发。',
   lost: '文件没有收到，请重发一次。',
 }
 
-/** Whoever sent a document that was not taken is told why, and what to do. */
-function withRefused(answer: Answer, refused: readonly RefusedFile[]): Answer {
-  if (refused.length === 0) return answer
-  const lines = refused.map(({ name, why }) => `「${name}」${refusedBecause[why]}`)
+const pictureRefusedBecause: Readonly<Record<RefusedPicture, string>> = {
+  'not-a-picture': '有一张图片打不开，不是照片，没有收下。请重新拍一张发来。',
+  'too-large': '有一张照片太大，没有收下。请在相册里选「原图」以外的方式再发一次。',
+}
+
+/** Why pictures and documents were not taken, each reason of a picture once. */
+function linesOf(pictures: readonly RefusedPicture[], files: readonly RefusedFile[]): readonly string[] {
+  return [
+    ...[...new Set(pictures)].map((why) => pictureRefusedBecause[why]),
+    ...files.map(({ name, why }) => `「${name}」${refusedBecause[why]}`),
+  ]
+}
+
+/** Whoever sent something that was not taken is told why, and what to do. */
+function withRefused(answer: Answer, lines: readonly string[]): Answer {
+  if (lines.length === 0) return answer
   const { reply } = answer
-  if (!reply) return { ...answer, reply: say(lines.join('\n')) }
-  if (reply.kind === 'text') return { ...answer, reply: say([reply.text, ...lines].join('\n')) }
-  return { ...answer, reply: { ...reply, card: { ...reply.card, lines: [...reply.card.lines, ...lines] } } }
+  return { ...answer, reply: reply ? withLines(reply, lines) : say(lines.join('\n')) }
 }
 
 /** Says no, politely, and marks the event done. */
@@ -149,7 +175,10 @@ async function enter(
     quoted: harmless(event.kind === 'message' ? (event.quoted?.text ?? '') : ''),
     pictures: stored.pictures,
     files: stored.files ?? [],
-    refusedFiles: (stored.refusedFiles ?? []).length > 0,
+    ...(stored.sheet ? { sheet: stored.sheet } : {}),
+    keep: (document) => deps.media.put(tx, document, now),
+    recall: (hash) => deps.media.get(tx, hash),
+    refusedFiles: (stored.refusedFiles ?? []).length + (stored.refusedPictures ?? []).length > 0,
     lostPictures: stored.lostPictures,
     dialog: (heard.dialog as DialogState | null) ?? null,
     person: person && directory ? asSpeaker(directory, person, dayOf(now)) : null,
@@ -163,10 +192,6 @@ async function enter(
 function whereabouts(event: InboundEvent, pressed: cards.SentCard | null): ConversationRef {
   if (pressed?.address.kind === 'group') return { kind: 'group', id: pressed.address.id }
   return { kind: 'direct', id: `direct:${event.speaker.userId}` }
-}
-
-function doorOf({ door }: ConversationRef): Pick<Address, 'door'> {
-  return door === undefined ? {} : { door }
 }
 
 /** One dialog a person, wherever he speaks: a hazard registered in the group gets its photos one-to-one. */
@@ -183,9 +208,7 @@ async function leave(
 ): Promise<void> {
   const { tx, now, eventId, conversation, platform, speaker } = scene
   const here: Address =
-    conversation.kind === 'group'
-      ? { platform, kind: 'group', id: conversation.id }
-      : { platform, kind: 'person', id: speaker.userId, ...doorOf(conversation) }
+    conversation.kind === 'group' ? { platform, kind: 'group', id: conversation.id } : mailbox(scene)
   const parcels: Leaving[] = []
   if (answer.withdraw !== undefined) await outbox.withdraw(tx, answer.withdraw)
   if (answer.reply && answer.gather) {
@@ -208,6 +231,10 @@ async function leave(
         ...(answer.pictures ? { pictures: answer.pictures } : {}),
       }),
     )
+  }
+  if (answer.files) {
+    const given = { key: `e${eventId}`, at: now, eventId, files: answer.files }
+    parcels.push({ messages: enclosures(mailbox(scene), given), cards: [] })
   }
   const directory =
     scene.directory ?? (answer.regionId ? await deps.directories.current(tx, answer.regionId) : null)

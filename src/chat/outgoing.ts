@@ -30,6 +30,8 @@ export const Content = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('card-update'), cardId: z.string(), card: CardShape }),
   /** A stored picture by its content hash. */
   z.object({ kind: z.literal('picture'), hash: z.string() }),
+  /** A stored document by its content hash, with the name under which people see it. */
+  z.object({ kind: z.literal('file'), hash: z.string(), name: z.string().min(1) }),
 ])
 export type Content = Readonly<z.infer<typeof Content>>
 
@@ -89,8 +91,8 @@ export interface MessengerDeps {
   wall?(): Date
   /** The freshest unexpired reply handle of that address, if any. */
   replyHandle(to: Address): Promise<ReplyHandle | undefined>
-  /** The bytes of a stored picture. */
-  readPicture(hash: string): Promise<Readonly<{ bytes: Uint8Array; mime: string }>>
+  /** The bytes of a stored picture or document. */
+  readMedia(hash: string): Promise<Readonly<{ bytes: Uint8Array; mime: string }>>
   /** Counts one use of a metered quota, e.g. ('api', 'robot/groupMessages/send'). */
   meter(kind: 'api' | 'webhook' | 'stream', call: string): void
 }

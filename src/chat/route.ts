@@ -1,22 +1,32 @@
 import { DomainError } from '../domain/errors.ts'
+import type { Checklist } from '../domain/communities/checks.ts'
 import { harmless, withoutPhones } from './saying/harmless.ts'
 import { lexiconOf } from './saying/names.ts'
 import { meant } from './meant.ts'
+import { campaignOfNumber } from './number-meant.ts'
+import { resume } from './resume.ts'
 import { currentCampaign, known, type KnownScene, type Scene } from './scene.ts'
-import { say, type Answer } from './saying/speech.ts'
+import { type Answer } from './saying/speech.ts'
 import type { Understand, Understanding } from './understand/types.ts'
-import { readNamed } from './understand/commands/people.ts'
 import type { Wording } from './saying/wording.ts'
-import { acknowledge, addPhotos, amend, decline, voidHazard } from './intents/hazards/amend.ts'
+import { acknowledge, amend, decline, voidHazard } from './intents/hazards/amend.ts'
+import { correctHazard } from './intents/hazards/correct.ts'
+import { askVerdict, likely } from './intents/hazards/likely.ts'
+import { handleLife } from './intents/hazards/life/handle.ts'
 import { photosOnly } from './intents/hazards/photos.ts'
 import { answered, confirmRectified } from './intents/hazards/rectify.ts'
 import { decideOpinions } from './intents/consultations/adopt.ts'
-import { answerOf, feedback, formPhotos, sign, wordsAwaited } from './intents/consultations/answering.ts'
-import { addToDraft, isDraft, startConsultation } from './intents/consultations/start.ts'
+import { answerOf, feedback, formFiles, formPhotos, sign } from './intents/consultations/answering.ts'
+import { addToDraft, startConsultation } from './intents/consultations/start.ts'
+import { opinionForm } from './intents/consultations/forms.ts'
 import { step } from './intents/consultations/steps.ts'
 import { askOpinions } from './intents/consultations/tally.ts'
 import { register } from './intents/hazards/register.ts'
-import { reinspectIntent, verdict } from './intents/hazards/reinspect.ts'
+import { reinspectIntent } from './intents/hazards/reinspect.ts'
+import { handlePlace } from './intents/communities/handle.ts'
+import { takeFiles } from './intents/communities/sheet.ts'
+import { exportPaper } from './intents/exports/papers.ts'
+import { exportLedger, exportLists } from './intents/exports/tables.ts'
 import { bindThisGroup, chooseCampaign, decide, introduce } from './intents/joining/bind.ts'
 import { claim } from './intents/joining/claim.ts'
 import { meetingHeld, meetingsAnswer, whoAnswers } from './intents/nodes/meetings.ts'
@@ -24,22 +34,31 @@ import { onPost, rosterAnswer, setRoster } from './intents/nodes/roster.ts'
 import { contactsAnswer, setContacts } from './intents/people/contacts.ts'
 import { handOver } from './intents/people/hand-over.ts'
 import { endOfLeave, leave } from './intents/people/leave.ts'
+import { whoIsAway } from './intents/people/who-is-away.ts'
 import { handleLadder } from './intents/ladder/handle.ts'
+import { packIntent } from './intents/proof/pack.ts'
+import { verifyLedger } from './intents/proof/verify.ts'
 import { query } from './intents/queries/answer.ts'
 import { preview } from './intents/queries/preview.ts'
 import { stageProgress } from './intents/queries/stage.ts'
 import { messageAccount } from './intents/queries/message-account.ts'
 import { acknowledgeAsk } from './intents/reports/acknowledge.ts'
-import { remindMissing } from './intents/reports/missing.ts'
+import { remindMissing } from './intents/reports/press.ts'
 import { submitReportIntent } from './intents/reports/submit.ts'
-import { attachLedger, deliver, filesOnly, wordsForTask } from './intents/tasks/deliver.ts'
+import { attachLedger, deliver, filesOnly } from './intents/tasks/deliver.ts'
 import { confirmTask, draftTask, dropTask, takeBackTask } from './intents/tasks/give.ts'
 import { informationStatus, shareInformation, specialReport } from './intents/tasks/information.ts'
 import { taskStatus } from './intents/tasks/status.ts'
+import { undo } from './intents/undo.ts'
+import { activityStatus, recordIntent } from './intents/tasks/activities.ts'
 import { reportTarget, targetStatus } from './intents/tasks/targets.ts'
-import { fire, help, notUnderstood, notYet, unreadable } from './intents/talk.ts'
+import { fire, help, notUnderstood, unreadable } from './intents/talk.ts'
 
-export type Manners = Readonly<{ understand: Understand; wording: Wording }>
+export type Manners = Readonly<{
+  understand: Understand
+  wording: Wording
+  checklists: readonly Checklist[]
+}>
 
 /** Words by which somebody gets onto a roster: their answers never repeat a number in full. */
 const needsPhones: ReadonlySet<Understanding['intent']> = new Set([
@@ -48,6 +67,7 @@ const needsPhones: ReadonlySet<Understanding['intent']> = new Set([
   'hand-over',
   'contacts-set',
   'roster-set',
+  'community',
 ])
 
 /** From words to an answer: understands, resumes what was asked before, and hands over to one intent. Throws DomainError. */
@@ -58,7 +78,7 @@ export async function route(
 ): Promise<Answer> {
   if (unread) return unreadable(unread)
   const campaign = scene.person && scene.directory ? campaignOrNull(known(scene)) : null
-  const lexicon = scene.directory
+  let lexicon = scene.directory
     ? lexiconOf(scene.directory, campaign)
     : { units: [], communities: [], codePrefixes: [] }
   const from = scene.person
@@ -71,24 +91,40 @@ export async function route(
     // Who joins is known by the number; everything else is repeated where others read it.
     return needsPhones.has(heard.intent) ? heard : withoutPhones(heard)
   }
-  const said = hear(meant(scene.dialog, scene.text))
+  let said = hear(meant(scene.dialog, scene.text))
   if (said.intent === 'fire') return fire(scene)
   if (said.intent === 'claim') return claim(scene, said.code)
   if (said.intent === 'bind-person') return introduce(scene, said)
   const knownScene = known(scene)
-  if (scene.text === '' && scene.files.length > 0) return filesOnly(knownScene)
+  const numbered = await campaignOfNumber(knownScene, said)
+  if (numbered && numbered.id !== campaign?.id) {
+    lexicon = lexiconOf(knownScene.directory, numbered)
+    said = hear(meant(scene.dialog, scene.text))
+  }
+  if (scene.text === '' && scene.files.length > 0) {
+    const { dialog } = scene
+    if (dialog?.kind === 'consultation-draft') return addToDraft(knownScene, dialog.number, '')
+    return (await takeFiles(knownScene)) ?? (await formFiles(knownScene)) ?? filesOnly(knownScene)
+  }
   if (scene.text === '' && scene.pictures.length > 0) {
-    const { dialog, pictures } = scene
-    if (dialog?.kind === 'consultation-draft')
-      return addToDraft(knownScene, dialog.number, { pictures, text: '' })
+    const { dialog } = scene
+    if (dialog?.kind === 'consultation-draft') return addToDraft(knownScene, dialog.number, '')
     return (await formPhotos(knownScene)) ?? photosOnly(knownScene)
   }
   if (scene.text === '' && (scene.lostPictures > 0 || scene.refusedFiles)) return {}
   return (
-    (await resume(knownScene, said, hear)) ??
+    (await resume(knownScene, said, hear, manners.checklists)) ??
     (await answerOf(knownScene, said)) ??
-    answer(knownScene, said, manners)
+    answer(knownScene, said, manners, hear)
   )
+}
+
+const WRONG = /不对|错了|有误|[搞弄写填报登]错|不是.{1,20}[，,]?是/u
+
+/** 写错了: a correction without a number, which may be about a hazard as well. */
+function isBareCorrection(said: Extract<Understanding, { intent: 'report-progress' }>): boolean {
+  const { correction, counts = {}, cumulative = {}, zero } = said
+  return correction === true && !zero && Object.keys({ ...counts, ...cumulative }).length === 0
 }
 
 function campaignOrNull(scene: KnownScene) {
@@ -100,85 +136,34 @@ function campaignOrNull(scene: KnownScene) {
   }
 }
 
-/** Words that answer what the bot has asked; undefined when they are something new. */
-async function resume(
+async function answer(
   scene: KnownScene,
   said: Understanding,
+  manners: Manners,
   hear: (text: string) => Understanding,
-): Promise<Answer | undefined> {
-  const { dialog, text } = scene
-  switch (dialog?.kind) {
-    case 'hazard-place': {
-      // 「阳光花园3号楼」 alone reads as a question about the place; here it is the missing half of a registration.
-      const whole = hear(`${text} ${dialog.text}`)
-      if (whole.intent !== 'register-hazard' || (said.intent !== 'none' && said.intent !== 'query'))
-        return undefined
-      return register(
-        { ...scene, text: `${text} ${dialog.text}`, pictures: [...dialog.hashes, ...scene.pictures] },
-        whole,
-      )
-    }
-    case 'fail-reason':
-      return said.intent === 'none' || said.intent === 'register-hazard'
-        ? verdict(scene, [dialog.code], 'fail', withoutPhones(text.slice(0, 100)))
-        : undefined
-    case 'deliver':
-      return wordsForTask(scene, said)
-    case 'rectify':
-      return scene.pictures.length > 0 && said.intent !== 'register-hazard'
-        ? confirmRectified(scene, { intent: 'confirm-rectified', codes: dialog.codes })
-        : undefined
-    case 'leave': {
-      const standIn = said.intent === 'none' ? readNamed(text) : undefined
-      return standIn ? leave(scene, { ...dialog, intent: 'leave', standIn }) : undefined
-    }
-    case 'loose-photos':
-      if (said.intent === 'register-hazard')
-        return {
-          ...(await register({ ...scene, pictures: [...dialog.hashes, ...scene.pictures] }, said)),
-          ...answered(scene),
-        }
-      if (said.intent === 'query' && said.subject === 'hazard' && said.codes?.[0]) {
-        const added = await addPhotos(scene, said.codes.slice(0, 1), 'before', dialog.hashes)
-        const n = `${Number(said.codes[0].split('-')[1])}号`
-        return {
-          reply: say(`${n}存了${added}张照片。整改好了请回「${n}已改」。`),
-          dialog: { kind: 'photos', codes: said.codes.slice(0, 1), step: 'before' },
-          ...answered(scene),
-        }
-      }
-      return undefined
-    case 'consultation-draft':
-      return isDraft(scene, said)
-        ? addToDraft(scene, dialog.number, { pictures: scene.pictures, text })
-        : undefined
-    case 'consultation':
-      return dialog.replied ? undefined : wordsAwaited(scene, said, dialog.number)
-    default:
-      return undefined
-  }
-}
-
-async function answer(scene: KnownScene, said: Understanding, manners: Manners): Promise<Answer> {
+): Promise<Answer> {
   switch (said.intent) {
     case 'register-hazard':
       return register(scene, said)
     case 'confirm-rectified':
-      return confirmRectified(scene, said)
+      return (await askVerdict(scene, said.codes)) ?? confirmRectified(scene, said)
     case 'reinspect':
       return reinspectIntent(scene, said)
     case 'report-progress':
-      return submitReportIntent(scene, said)
+      return (isBareCorrection(said) && (await correctHazard(scene, hear))) || submitReportIntent(scene, said)
     case 'query':
       return query(scene, said)
     case 'amend-hazard':
       return amend(scene, said)
     case 'void-hazard':
       return voidHazard(scene, said)
+    case 'take-back':
+      return undo(scene)
     case 'decline-hazard':
       return decline(scene, said)
     case 'acknowledge':
-      return said.codes && said.codes.length > 0 ? acknowledge(scene, said.codes) : acknowledgeAsk(scene)
+      if (!said.codes?.[0]) return acknowledgeAsk(scene)
+      return (await askVerdict(scene, said.codes)) ?? acknowledge(scene, said.codes)
     case 'preview':
       return preview(scene, said.span)
     case 'stage':
@@ -201,6 +186,10 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
       return reportTarget(scene, said)
     case 'target-status':
       return targetStatus(scene, said)
+    case 'record-activity':
+      return recordIntent(scene, said)
+    case 'activity-status':
+      return activityStatus(scene, said)
     case 'share-information':
       return shareInformation(scene, said)
     case 'special-report':
@@ -215,6 +204,8 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
       return leave(scene, said)
     case 'leave-end':
       return endOfLeave(scene, said)
+    case 'leave-query':
+      return whoIsAway(scene)
     case 'roster-set':
       return setRoster(scene, said)
     case 'on-post':
@@ -235,6 +226,12 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
       return handOver(scene, said)
     case 'ladder':
       return handleLadder(scene, said.said)
+    case 'evidence-pack':
+      return packIntent(scene, said.code)
+    case 'verify-ledger':
+      return verifyLedger(scene)
+    case 'community':
+      return handlePlace(scene, said.said, manners.checklists)
     case 'bind-group':
       return bindThisGroup(scene, said.campaign)
     case 'choose-campaign':
@@ -251,6 +248,12 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
       return sign(scene, said.leader)
     case 'ask-opinions':
       return askOpinions(scene, said)
+    case 'opinion-form':
+      return opinionForm(scene, said)
+    case 'export':
+      return said.document === 'ledger' ? exportLedger(scene, said) : exportPaper(scene, said)
+    case 'export-lists':
+      return exportLists(scene, said)
     case 'decide-opinion':
       return decideOpinions(scene, said)
     case 'help':
@@ -258,10 +261,16 @@ async function answer(scene: KnownScene, said: Understanding, manners: Manners):
     case 'request-extension':
     case 'transfer':
     case 'list-for-supervision':
-    case 'export':
-      return notYet(said.intent)
+    case 'hazard-life':
+    case 'unowned-hazards':
+    case 'roadmap':
+      return handleLife(scene, said)
     case 'none':
-      return notUnderstood(scene)
+      if (WRONG.test(scene.text)) {
+        const corrected = await correctHazard(scene, hear)
+        if (corrected) return corrected
+      }
+      return (await likely(scene)) ?? notUnderstood(scene)
     case 'fire':
     case 'claim':
     case 'bind-person':

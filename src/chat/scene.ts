@@ -1,4 +1,4 @@
-import type { Actor } from '../usecases/change-hazard.ts'
+import type { Actor } from '../usecases/hazards/change-hazard.ts'
 import type { Attachment } from '../domain/submissions/deliverables.ts'
 import { DomainError } from '../domain/errors.ts'
 import { addDays, dayOf, type WorkdayTable } from '../domain/time/calendar.ts'
@@ -31,6 +31,12 @@ export type Scene = Readonly<{
   pictures: readonly string[]
   /** Documents that came, checked and stored. */
   files: readonly Attachment[]
+  /** A table of communities' files among them, read before the transaction. */
+  sheet?: Readonly<{ name: string; rows: readonly (readonly string[])[] }>
+  /** Keeps a document that is to be sent; answers its hash. */
+  keep(document: Readonly<{ bytes: Uint8Array; mime: string }>): Promise<string>
+  /** The bytes of a stored picture or document as they came, or null. */
+  recall(hash: string): Promise<Readonly<{ bytes: Uint8Array; mime: string }> | null>
   /** Documents came that were not taken; whoever sent them is told why. */
   refusedFiles: boolean
   /** How many pictures came that could not be fetched. */
@@ -56,7 +62,19 @@ export function known(scene: Scene): KnownScene {
 /** The speaker as the hazard rules see him. */
 export function actor(scene: KnownScene): Actor {
   const { person, directory } = scene
-  return { id: person.id, unitId: person.unitId, roles: person.roles, regionId: directory.regionId }
+  return {
+    id: person.id,
+    unitId: person.unitId,
+    roles: person.roles,
+    regionId: directory.regionId,
+    ofBrigade: isOfBrigade(directory, person),
+  }
+}
+
+/** Of the fire brigade; where no roster names one, whoever re-inspects stands for it. */
+export function isOfBrigade(directory: Directory, { unitId, roles }: Person): boolean {
+  const isFire = (id: string): boolean => directory.units.get(id)?.kind === 'fire'
+  return isFire(unitId) || (roles.includes('reinspector') && ![...directory.units.keys()].some(isFire))
 }
 
 /** Refuses unless the speaker's roles allow it. A unit's leader may ask, though he has no role of his own. */

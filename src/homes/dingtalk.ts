@@ -26,6 +26,7 @@ export function dingtalkHome(d: DingtalkSettings, deps: HomeDeps, timings?: Part
   return {
     platform: 'dingtalk',
     redraws: cardTemplate !== undefined,
+    carriesFiles: true,
     messenger: createDingtalkMessenger(
       {
         ...d,

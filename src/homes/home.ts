@@ -1,6 +1,7 @@
 import type Router from '@koa/router'
 import type { Address, Intake, Messenger, MessengerDeps } from '../chat/outgoing.ts'
 import type { Platform } from '../chat/inbound.ts'
+import { withoutNotes } from '../domain/photos/strip.ts'
 import type { Log } from '../ports/log.ts'
 import * as conversations from '../store/conversations.ts'
 import type { DirectoryCache } from '../store/directory.ts'
@@ -14,6 +15,8 @@ export interface Home {
   readonly messenger: Messenger
   /** Whether cards that were sent can be drawn anew. */
   readonly redraws: boolean
+  /** Whether documents can be sent to a person one-to-one. */
+  readonly carriesFiles: boolean
   /** Ways in that are called from outside, to be mounted on the program's HTTP server. */
   routers(intake: Intake): readonly Router[]
   /** Opens the ways in that this side keeps open. */
@@ -28,6 +31,8 @@ export type HomeDeps = Readonly<{
   media: MediaStore
   directories: DirectoryCache
   now(): Date
+  /** The platforms' clock where `now` is one that somebody moves; the real one by default. */
+  wall?: () => Date
   log: Log
   /** Counts one use of the platform's quota. */
   count(platform: Platform, kind: 'api' | 'webhook' | 'stream'): void
@@ -37,19 +42,20 @@ export type HomeDeps = Readonly<{
 
 /** What every messenger asks of the house. */
 export function messengerDeps(platform: Platform, deps: HomeDeps): MessengerDeps {
-  const { store, media, now } = deps
+  const { store, media, now, wall = () => new Date() } = deps
   const findHandles = batcher(async (places: readonly Address[]) => {
     const handles = await conversations.replyHandles(store.db, places, now())
     return new Map(places.map((place, index) => [place, handles[index]]))
   })
   return {
     now,
-    wall: () => new Date(),
+    wall,
     replyHandle: async (to) => (await findHandles(to)).get(to),
-    async readPicture(hash) {
-      const picture = await media.get(store.db, hash)
-      if (!picture) throw new Error(`picture ${hash} is not stored`)
-      return picture
+    async readMedia(hash) {
+      const found = await media.get(store.db, hash)
+      if (!found) throw new Error(`${hash} is not stored`)
+      // Where and when it was taken is evidence for whoever may see it, not for everybody who gets the picture.
+      return { ...found, bytes: withoutNotes(found.bytes) }
     },
     meter: (kind) => deps.count(platform, kind),
   }

@@ -57,6 +57,8 @@ export function wecomHome(settings: WecomSettings, deps: HomeDeps, more: WecomEx
   return {
     platform: 'wecom',
     redraws: settings.app?.callback !== undefined || settings.bot !== undefined,
+    // In URL mode the AI bot can only answer, and not with a document.
+    carriesFiles: settings.app !== undefined || settings.bot?.mode === 'socket',
     messenger: wecom.messenger,
     routers: (intake) => (wecom.hearsByHttp ? [wecom.routes(intake)] : []),
     start(intake) {

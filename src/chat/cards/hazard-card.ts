@@ -10,7 +10,9 @@ import {
   whereabouts,
 } from '../saying/names.ts'
 import type { HazardView } from '../saying/speech.ts'
-import type { Card, CardAction } from './card.ts'
+import type { Card } from './card.ts'
+import { actionsFor } from './hazard-actions.ts'
+import { lifeLines } from './hazard-life-lines.ts'
 
 /** One hazard as a card for one kind of reader. Pure: the same hazard, directory and clock give the same card. */
 export function hazardCard(
@@ -27,6 +29,7 @@ export function hazardCard(
       `**${whereabouts(directory, hazard)}**：${whatIsWrong(directory, hazard)}`,
       `${categoryName(hazard.category)} · 整改单位：${unitName(directory, hazard.responsibleId)}`,
       ...deadlineLine(hazard, now),
+      ...lifeLines(hazard, directory, now),
       ...askLine(hazard, view),
       ...extra,
     ],
@@ -38,7 +41,7 @@ function statusOf(hazard: Hazard, now: Date): NonNullable<Card['status']> {
   const text = statusNames[hazard.status]
   if (hazard.status === 'closed' || hazard.status === 'void') return { text, tone: 'done' }
   if (isOverdue(hazard, now)) return { text: `${text} · 已逾期`, tone: 'overdue' }
-  return { text, tone: hazard.failCount > 0 ? 'warning' : 'open' }
+  return { text, tone: hazard.failCount + hazard.reboundCount > 0 ? 'warning' : 'open' }
 }
 
 /** Past its limit and not yet handed in. */
@@ -53,7 +56,12 @@ export function isOverdue(hazard: Hazard, now: Date): boolean {
 function deadlineLine(hazard: Hazard, now: Date): readonly string[] {
   if (hazard.status === 'closed' || hazard.status === 'void' || hazard.dueAt === null) return []
   if (hazard.status === 'to-reinspect') return ['已提交整改，等待复查']
-  const times = hazard.failCount > 0 ? `（复查未过${hazard.failCount}次）` : ''
+  const counted = [
+    hazard.failCount > 0 ? `复查未过${hazard.failCount}次` : '',
+    hazard.reboundCount > 0 ? `反弹${hazard.reboundCount}次` : '',
+    hazard.extensionCount > 0 ? `延期${hazard.extensionCount}次` : '',
+  ].filter(Boolean)
+  const times = counted.length > 0 ? `（${counted.join('，')}）` : ''
   const left = formatDue(hazard.dueAt, now)
   const due = left.startsWith('已逾期') ? `${nameMoment(hazard.dueAt, now)}，${left}` : left
   return [`期限：${due}${times}`]
@@ -64,28 +72,4 @@ function askLine(hazard: Hazard, view: HazardView): readonly string[] {
   if (view !== 'rectifier' || (hazard.status !== 'to-rectify' && hazard.status !== 'rectifying')) return []
   const reason = hazard.failReason ? [`**上次复查不合格：${hazard.failReason}**`] : []
   return [...reason, `改完回「${shortNumber(hazard)}已改」并附一张照片。`]
-}
-
-function actionsFor(hazard: Hazard, view: HazardView): readonly CardAction[] {
-  const n = shortNumber(hazard)
-  const open = hazard.status === 'to-rectify' || hazard.status === 'rectifying'
-  switch (view) {
-    case 'finder':
-      return open ? [{ label: '有误，作废', say: `${n}作废` }] : []
-    case 'rectifier':
-      if (!open) return []
-      return [
-        { label: '已改好', say: `${n}已改`, tone: 'primary' },
-        ...(hazard.status === 'to-rectify' ? [{ label: '已安排', say: `${n}已安排` }] : []),
-        { label: '不是我们的', say: `${n}不是我们的` },
-      ]
-    case 'reinspector':
-      if (hazard.status !== 'to-reinspect') return []
-      return [
-        { label: '合格', say: `${n}合格`, tone: 'primary' },
-        { label: '不合格', say: `${n}不合格`, tone: 'danger' },
-      ]
-    case 'reader':
-      return []
-  }
 }

@@ -1,3 +1,5 @@
+import { withoutNumbers } from '../../domain/privacy.ts'
+
 /** Applies a change to every string of a value, through lists and records. */
 function everywhere(change: (text: string) => string): <T>(said: T) => T {
   const walk = (said: unknown): unknown => {
@@ -20,7 +22,5 @@ export const harmless = everywhere((text) =>
   text.replace(SIGNS, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)),
 )
 
-/** The same with phone numbers half hidden, for what is repeated where others read it: 138＊＊＊＊1234. */
-export const withoutPhones = everywhere((text) =>
-  text.replace(/(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g, '$1＊＊＊＊$2'),
-)
+/** The same without persons' numbers, for what is repeated where others read it: 138＊＊＊＊1234. */
+export const withoutPhones = everywhere(withoutNumbers)

@@ -2,10 +2,11 @@ import { categories } from '../understand/types.ts'
 import type { Lexicon } from '../understand/types.ts'
 import type { Campaign, Directory } from '../../store/directory.ts'
 import type { Hazard } from '../../store/hazards.ts'
-import type { HazardStatus } from '../../domain/hazard.ts'
+import type { HazardStatus } from '../../domain/hazards/hazard.ts'
 
 /** 待整改 and so on. */
 export const statusNames: Readonly<Record<HazardStatus, string>> = {
+  'to-confirm': '待确认',
   'to-rectify': '待整改',
   rectifying: '整改中',
   'to-reinspect': '待复查',
@@ -51,7 +52,7 @@ export function whatIsWrong(directory: Directory, hazard: Hazard): string {
   const where = [hazard.place, community?.name, ...(community?.aliases ?? []), hazard.communityName]
   let words = hazard.description
   for (const name of where) if (name) words = words.replace(name, '')
-  words = words.replace(/^[\s，,。、：:的里]+/, '').trim()
+  words = words.replace(/^(?:还有|另外|以及|并且|[\s，,。、：:的里])+/, '').trim()
   return words.length >= 2 ? words : hazard.description
 }
 

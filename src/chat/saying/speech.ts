@@ -1,12 +1,19 @@
+import type { Found } from '../../domain/communities/checks.ts'
 import type { Attachment } from '../../domain/submissions/deliverables.ts'
 import type { Deliverable } from '../../domain/plan.ts'
 import type { Role } from '../../domain/roles.ts'
 import type { Hazard } from '../../store/hazards.ts'
 import type { Card } from '../cards/card.ts'
+import type { Making } from '../exports/making.ts'
 import type { Platform } from '../inbound.ts'
+import type { QuerySubject } from '../understand/types.ts'
+
+/** A document that is sent along, seen under `name`: stored under `hash`, or made when its turn comes. */
+export type Enclosure = Readonly<{ name: string }> &
+  (Readonly<{ hash: string }> | Readonly<{ making: Making }>)
 
 /** For whom a hazard's card is drawn; decides which buttons it has. */
-export type HazardView = 'finder' | 'rectifier' | 'reinspector' | 'reader'
+export type HazardView = 'finder' | 'rectifier' | 'reinspector' | 'approver' | 'receiver' | 'reader'
 
 /** Something said: plain text, or a card, which may be about a hazard and is then redrawn when the hazard changes. */
 export type Speech =
@@ -32,6 +39,8 @@ export type Notice = Readonly<{
   to: Recipient
   speech: Speech
   pictures?: readonly string[]
+  /** Documents that follow, one-to-one only. */
+  files?: readonly Enclosure[]
   key: string
   /**
    * Absent: ordinary; ordinary ones of one moment become one message, and what is beyond a person's budget waits for
@@ -66,11 +75,22 @@ export type DialogState =
       burst?: Readonly<{ key: string; count: number; at: string }>
     }>
   /** 「12号已改」 was said without a photo. `question` is the key under which it is asked for. */
-  | Readonly<{ kind: 'rectify'; codes: readonly string[]; note?: string; question?: string }>
+  | Readonly<{
+      kind: 'rectify'
+      codes: readonly string[]
+      note?: string
+      question?: string
+      /** It was 「12号申请验收」: the photo asks for the acceptance of a listed hazard. */
+      acceptance?: true
+    }>
   /** Photos came before the words that say what they show. `question` is the key under which these are asked for. */
   | Readonly<{ kind: 'loose-photos'; hashes: readonly string[]; question?: string }>
   /** 不合格 was said without a reason. */
   | Readonly<{ kind: 'fail-reason'; code: string }>
+  /** More time was asked for, and a part is missing: until when, why, or what protects meanwhile. */
+  | Readonly<{ kind: 'extension'; code: string; due?: string; reason?: string; measures?: string }>
+  /** 挂牌督办 was said without the number of its document. */
+  | Readonly<{ kind: 'listing-number'; code: string }>
   /** A report whose numbers are doubted, or one that was offered ready filled. */
   | Readonly<{
       kind: 'report'
@@ -82,6 +102,8 @@ export type DialogState =
       zero: boolean
       note?: string
     }>
+  /** A report was said that several campaigns wait for: which of them, by its letters. */
+  | Readonly<{ kind: 'which-report'; text: string; prefixes: readonly string[] }>
   /** Somebody takes leave and has not said who stands in. */
   | Readonly<{ kind: 'leave'; from: string; until: string; who?: string }>
   /** A task was named whose document or photo is still to come; `text` is what was said with it. */
@@ -105,8 +127,33 @@ export type DialogState =
   | Readonly<{ kind: 'loose-files'; attachments: readonly Attachment[] }>
   /** The office has drafted a task that waits for its 发任务. */
   | Readonly<{ kind: 'task-draft'; campaignId: string; draft: TaskDraft }>
-  /** A hazard was described without saying where. */
-  | Readonly<{ kind: 'hazard-place'; text: string; hashes: readonly string[] }>
+  /** A hazard was described without saying where; `choices` are the compounds it may be, by their ids. */
+  | Readonly<{
+      kind: 'hazard-place'
+      text: string
+      hashes: readonly string[]
+      choices?: readonly string[]
+    }>
+  /** What somebody has just asked about: the next half sentence (谁负责) leans on it. */
+  | Readonly<{
+      kind: 'topic'
+      subject: QuerySubject
+      unit?: string
+      community?: string
+      code?: string
+    }>
+  /** A checklist is in front of somebody; what he has answered so far. A covert one is his own business. */
+  | Readonly<{
+      kind: 'check'
+      communityId: string
+      checklist: string
+      found: readonly Found[]
+      /** The items that were spoken of last, which the next photos may show. */
+      items?: readonly number[]
+      /** Photos that came before anybody said of what. */
+      photos?: readonly string[]
+      covert?: true
+    }>
   /** A draft on which units will be asked: the next pictures and words belong to it. */
   | Readonly<{ kind: 'consultation-draft'; number: number }>
   /** The unit's next words are its opinion, its next pictures the stamped form. */
@@ -130,6 +177,8 @@ export type Answer = Readonly<{
   unaddressed?: true
   /** Pictures that follow the reply. */
   pictures?: readonly string[]
+  /** Documents that follow it one-to-one, also when it was asked in a group, which is then told so. */
+  files?: readonly Enclosure[]
   tell?: readonly Notice[]
   /** Absent: leave what the bot waits for as it is; null: forget it. */
   dialog?: DialogState | null
@@ -146,4 +195,10 @@ export type Answer = Readonly<{
 /** Plain text as speech. */
 export function say(text: string): Speech {
   return { kind: 'text', text }
+}
+
+/** The same with further lines at its end. */
+export function withLines(speech: Speech, lines: readonly string[]): Speech {
+  if (speech.kind === 'text') return say([speech.text, ...lines].join('\n'))
+  return { ...speech, card: { ...speech.card, lines: [...speech.card.lines, ...lines] } }
 }

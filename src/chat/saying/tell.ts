@@ -6,8 +6,9 @@ import type { Directory, Person } from '../../store/directory.ts'
 import type { SentCard } from '../../store/cards.ts'
 import type { NewMessage } from '../../store/outbox.ts'
 import type { Address, Content, Outgoing } from '../outgoing.ts'
+import type { Waiting } from '../exports/making.ts'
 import type { Platform } from '../inbound.ts'
-import type { Notice, Recipient, Speech } from './speech.ts'
+import type { Enclosure, Notice, Recipient, Speech } from './speech.ts'
 
 export type Leaving = Readonly<{ messages: readonly NewMessage[]; cards: readonly SentCard[] }>
 
@@ -94,7 +95,7 @@ export function laneOf(to: Address): string {
   return `${to.platform} ${to.kind} ${to.id}`
 }
 
-/** Speech as outbox messages to one address, the pictures after it. `key` is unique for the cause. */
+/** Speech as outbox messages to one address, the pictures and documents after it. `key` is unique for the cause. */
 export function toAddress(
   to: Address,
   speech: Speech,
@@ -103,6 +104,7 @@ export function toAddress(
     at: Date
     eventId?: bigint | undefined
     pictures?: readonly string[]
+    files?: readonly Enclosure[]
     mention?: readonly string[]
     delayMs?: number
     /** As DING, where the platform has it. */
@@ -114,7 +116,7 @@ export function toAddress(
       to,
       content,
       ...(mention && mention.length > 0 ? { mention: [...mention] } : {}),
-      ...(given.ding && content.kind !== 'picture' ? { ding: true as const } : {}),
+      ...(given.ding && (content.kind === 'text' || content.kind === 'card') ? { ding: true as const } : {}),
     }
     return {
       dedupeKey,
@@ -128,11 +130,12 @@ export function toAddress(
   const pictures = (given.pictures ?? []).map((hash, index) =>
     wrap({ kind: 'picture', hash }, `${given.key}:picture${index}`),
   )
+  const after = [...pictures, ...enclosures(to, given)]
   if (speech.kind === 'text')
-    return { messages: [wrap(speech, given.key, given.mention), ...pictures], cards: [] }
+    return { messages: [wrap(speech, given.key, given.mention), ...after], cards: [] }
   const cardId = cardIdFor(given.key)
   return {
-    messages: [wrap({ kind: 'card', cardId, card: speech.card }, given.key, given.mention), ...pictures],
+    messages: [wrap({ kind: 'card', cardId, card: speech.card }, given.key, given.mention), ...after],
     cards: [
       {
         cardId,
@@ -143,6 +146,28 @@ export function toAddress(
       },
     ],
   }
+}
+
+/** Documents as outbox messages to one address. */
+export function enclosures(
+  to: Address,
+  given: Readonly<{
+    key: string
+    at: Date
+    eventId?: bigint | undefined
+    files?: readonly Enclosure[]
+  }>,
+): readonly NewMessage[] {
+  const { key, at, eventId, files = [] } = given
+  return files.map((file, index) => {
+    const { name } = file
+    const content: Waiting['content'] =
+      'hash' in file
+        ? { kind: 'file', hash: file.hash, name }
+        : { kind: 'to-make', name, making: file.making }
+    const message: Waiting = { to, content }
+    return { dedupeKey: `${key}:file${index}`, lane: laneOf(to), message, createdAt: at, eventId }
+  })
 }
 
 /** A name for the card that belongs to that key alone: a long one is told apart by its fingerprint. */
@@ -212,6 +237,7 @@ export function toRecipients(
         at: given.at,
         eventId: given.eventId,
         ...(notice.pictures ? { pictures: notice.pictures } : {}),
+        ...(notice.files && address.kind === 'person' ? { files: notice.files } : {}),
         ...(given.delayMs ? { delayMs: given.delayMs } : {}),
       }),
     ),

@@ -115,16 +115,16 @@ export async function sign(scene: KnownScene, leader: string): Promise<Answer> {
   return signed(scene, found.id, { signedBy: leader, scans: [] })
 }
 
-/** A stamped form as a picture: it signs the reply that is there, or is itself the reply. */
-export async function form(scene: KnownScene, pictures: readonly string[]): Promise<Answer> {
+/** A stamped form as pictures or documents: it signs the reply that is there, or is itself the reply. */
+export async function form(scene: KnownScene, scans: readonly string[]): Promise<Answer> {
   requireMay(scene, 'reply-to-consultation')
-  if (pictures.length === 0)
-    return { reply: say('请把签字盖章的反馈单拍照发来，再回「反馈单」，就存进您单位的反馈里。') }
+  if (scans.length === 0)
+    return { reply: say('请把签字盖章的反馈单拍照或扫描成文件发来，再回「反馈单」，就存进您单位的反馈里。') }
   const found = (await toSign(scene)) ?? (await meant(scene, undefined))
   if (!found) return whichOne(scene, AS_SCANNED)
   if (await consultations.newest(scene.tx, found.id, scene.person.unitId))
-    return signed(scene, found.id, { signedBy: null, scans: pictures })
-  return take({ ...scene, pictures }, found.id, { opinion: AS_SCANNED })
+    return signed(scene, found.id, { signedBy: null, scans })
+  return take({ ...scene, pictures: scans }, found.id, { opinion: AS_SCANNED })
 }
 
 /** Pictures without words; undefined when they have nothing to do with a consultation. */
@@ -137,6 +137,21 @@ export async function formPhotos(scene: KnownScene): Promise<Answer | undefined>
     '照片收到了。是意见反馈单就回「反馈单」；是隐患请说在哪里、什么问题，整改好的回「12号已改」。',
     { kind: 'loose-photos', hashes: pictures },
   )
+}
+
+/** Documents without words that are a stamped form: the bot waits for it, or they are called so; undefined for others. */
+export async function formFiles(scene: KnownScene): Promise<Answer | undefined> {
+  const { dialog, files, conversation } = scene
+  const isCalledSo = files.every(({ name }) => /反馈|意见/u.test(name))
+  const isMeant =
+    dialog?.kind === 'consultation' ||
+    (dialog === null && isCalledSo && conversation.kind === 'direct' && askedOf(scene).length > 0)
+  return isMeant
+    ? form(
+        scene,
+        files.map(({ hash }) => hash),
+      )
+    : undefined
 }
 
 /** 「填意见 2」: the next words are the opinion. */

@@ -40,7 +40,8 @@ export function askUnits(consultation: Consultation, now: Date): readonly Notice
       {
         to,
         speech: { kind: 'card', card: question(consultation, now, long ? null : draft) },
-        pictures: attachments.map(({ hash }) => hash),
+        pictures: attachments.flatMap(({ hash, name }) => (name === undefined ? [hash] : [])),
+        files: attachments.flatMap(({ hash, name }) => (name === undefined ? [] : [{ hash, name }])),
         key,
       },
     ]
@@ -108,8 +109,8 @@ export function draftCard(
       signOff ? '要主要领导签字；不用的话在原话里加「不用签字」重发。' : '不要求主要领导签字。',
       ...(nobody.length > 0 ? [`${namesOf(directory, nobody)}还没有联络员接入，请电话告知。`] : []),
       parts.length > 0
-        ? `稿子：${parts.join('、')}。要补图片或正文可以接着发。`
-        : '还没有稿子：正文或图片可以接着发，也可以直接发出。',
+        ? `稿子：${parts.join('、')}。要补文件、图片或正文可以接着发。`
+        : '还没有稿子：文件、图片或正文可以接着发，也可以直接发出。',
       opensByItself
         ? `点发出现在就发；不点，${nameMoment(opensByItself, now)}按方案自动发出。`
         : '确认没错再点发出，各单位联络员会收到一次私聊。',

@@ -1,7 +1,8 @@
 import { OPENS_AT } from '../../../domain/consultation.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import * as consultations from '../../../store/consultations.ts'
-import type { Consultation } from '../../../store/consultations.ts'
+import type { Attachment, Consultation } from '../../../store/consultations.ts'
+import type { Attachment as Handed } from '../../../domain/submissions/deliverables.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import { cancelConsultation, closeConsultation } from '../../../usecases/consultations/close-consultation.ts'
 import { draftConsultation } from '../../../usecases/consultations/draft-consultation.ts'
@@ -38,7 +39,7 @@ export async function startConsultation(scene: KnownScene, said: Said): Promise<
       toId: previous?.toId ?? planned?.toId ?? scene.person.unitId,
       signOff: said.signOff ?? previous?.signOff ?? planned?.signOff ?? true,
       draft: draftIn(scene.text),
-      attachments: [...loose(scene), ...scene.pictures].map((hash) => ({ hash })),
+      attachments: [...loose(scene), ...attachedHere(scene)],
       previous,
       eventId: scene.eventId,
     },
@@ -68,8 +69,18 @@ function shown(scene: KnownScene, consultation: Consultation): Answer {
   }
 }
 
-const loose = (scene: KnownScene): readonly string[] =>
-  scene.dialog?.kind === 'loose-photos' ? scene.dialog.hashes : []
+/** What came before it was said what it is. */
+function loose({ dialog }: KnownScene): readonly Attachment[] {
+  if (dialog?.kind === 'loose-photos') return dialog.hashes.map((hash) => ({ hash }))
+  return dialog?.kind === 'loose-files' ? dialog.attachments.map(asDraft) : []
+}
+
+/** Pictures are known by their hash alone, documents by their name as well. */
+const asDraft = ({ kind, hash, name }: Handed): Attachment => (kind === 'file' ? { hash, name } : { hash })
+
+function attachedHere({ pictures, files }: Pick<KnownScene, 'pictures' | 'files'>): readonly Attachment[] {
+  return [...pictures.map((hash) => ({ hash })), ...files.map(asDraft)]
+}
 
 /** What stands below the first line, as it was typed. */
 function draftIn(text: string): string | null {
@@ -157,27 +168,23 @@ export async function again(scene: KnownScene, number: number | undefined): Prom
       [
         `再征求一轮：${nameOf(before)}，还是原来的${before.unitIds.length}家。`,
         `请发：第二轮征求意见 《${before.title}》 新的截止时间，例如9月20日11:30前。`,
-        '修改稿写在下一行，或接着发图片。发出后上一轮自动结束，两轮的意见都留着。',
+        '修改稿写在下一行，或接着发文件或图片。发出后上一轮自动结束，两轮的意见都留着。',
       ].join('\n'),
     ),
   }
 }
 
-/** Pictures and words that follow a draft belong to it. */
-export async function addToDraft(
-  scene: KnownScene,
-  number: number,
-  added: Readonly<{ pictures: readonly string[]; text: string }>,
-): Promise<Answer> {
+/** Documents, pictures and words that follow a draft belong to it. */
+export async function addToDraft(scene: KnownScene, number: number, text: string): Promise<Answer> {
   requireMay(scene, 'consult')
   const found = await ofRegion(scene, number)
   const held = await consultations.lock(scene.tx, found.id)
   if (held?.status !== 'draft') throw new DomainError('consultation.already_sent')
   const saved = await consultations.save(scene.tx, held.id, {
-    attachments: [...held.attachments, ...added.pictures.map((hash) => ({ hash }))],
-    ...(added.text === '' ? {} : { draft: [held.draft, added.text].filter(Boolean).join('\n') }),
+    attachments: [...held.attachments, ...attachedHere(scene)],
+    ...(text === '' ? {} : { draft: [held.draft, text].filter(Boolean).join('\n') }),
   })
-  if (added.text !== '') return shown(scene, saved)
+  if (text !== '') return shown(scene, saved)
   return {
     reply: say(`${nameOf(saved)}附了${attachedTo(saved.attachments)}。没错就回「发出征求意见 ${number}」。`),
     // Pictures sent in a row get one answer.

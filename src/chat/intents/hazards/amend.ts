@@ -1,8 +1,9 @@
 import { DomainError } from '../../../domain/errors.ts'
-import { formatDue } from '../../../domain/time/calendar.ts'
+import { interimNeed } from '../../../domain/hazards/interim.ts'
+import { dayOf, formatDue } from '../../../domain/time/calendar.ts'
 import type { Hazard, HazardChanges } from '../../../store/hazards.ts'
 import * as hazards from '../../../store/hazards.ts'
-import { changeHazard } from '../../../usecases/change-hazard.ts'
+import { changeHazard } from '../../../usecases/hazards/change-hazard.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
 import { categoryName, shortNumber, unitName, whereabouts } from '../../saying/names.ts'
 import { actor, requireMay, type KnownScene } from '../../scene.ts'
@@ -22,6 +23,7 @@ export async function amend(
     ...(said.responsible ? { responsibleId: knownUnit(scene, said.responsible) } : {}),
     ...(said.category ? { category: said.category } : {}),
     ...(said.place ? { place: said.place } : {}),
+    ...(said.description ? { description: said.description } : {}),
   }
   if (Object.keys(changes).length === 0)
     throw new DomainError('amend.nothing', { code: said.codes[0] ?? '12号' })
@@ -39,11 +41,23 @@ export async function amend(
     }
     const hazard = await changeHazard(scene.tx, input, actor(scene), scene.now)
     amended.push(hazard)
-    if (hazard.responsibleId === before.responsibleId) tell.push(...tellChange(scene, hazard, what))
+    if (hazard.responsibleId === before.responsibleId)
+      tell.push(...tellChange(scene, hazard, what, said.due !== undefined && wantsMeasures(scene, hazard)))
     else tell.push(...(await tellHandover(scene, before, hazard)))
   }
+  const unguarded = said.due ? amended.filter((hazard) => wantsMeasures(scene, hazard)) : []
+  const [long] = unguarded
   return {
-    reply: say(`${amended.map(shortNumber).join('、')}已改。${what}。`),
+    reply: say(
+      [
+        `${amended.map(shortNumber).join('、')}已改。${what}。`,
+        ...(long
+          ? [
+              `期限长了，还没有临时防范措施${long.responsibleId === scene.person.unitId ? `，请回「${shortNumber(long)}临时措施：……」` : '，已请整改单位定'}。`,
+            ]
+          : []),
+      ].join('\n'),
+    ),
     tell,
     dialog: null,
     redraw: amended,
@@ -56,6 +70,7 @@ function describe(scene: KnownScene, said: Extract<Understanding, { intent: 'ame
     said.responsible ? `整改单位：${unitName(scene.directory, said.responsible)}` : '',
     said.category ? `类别：${categoryName(said.category)}` : '',
     said.place ? `位置：${said.place}` : '',
+    said.description ? `问题：${said.description}` : '',
   ]
     .filter(Boolean)
     .join('，')
@@ -72,9 +87,21 @@ function knownUnit(scene: KnownScene, unitId: string): string {
   return unitId
 }
 
-function tellChange(scene: KnownScene, hazard: Hazard, what: string): readonly Notice[] {
+/** Whether its limit is so far away now that something has to protect meanwhile, and nothing does. */
+function wantsMeasures({ directory, now }: KnownScene, hazard: Hazard): boolean {
+  const rules = directory.campaigns.find(({ id }) => id === hazard.campaignId)?.plan.hazards
+  return rules !== undefined && interimNeed(hazard, rules, dayOf(now)) === 'measures'
+}
+
+function tellChange(scene: KnownScene, hazard: Hazard, what: string, wants: boolean): readonly Notice[] {
   if (!hazard.responsibleId || hazard.responsibleId === scene.person.unitId) return []
-  const speech = say(`${shortNumber(hazard)}（${whereabouts(scene.directory, hazard)}）有变动：${what}。`)
+  const n = shortNumber(hazard)
+  const speech = say(
+    [
+      `${n}（${whereabouts(scene.directory, hazard)}）有变动：${what}。`,
+      ...(wants ? [`整改时间长，请定临时防范措施，回「${n}临时措施：……」。`] : []),
+    ].join('\n'),
+  )
   return [{ to: { unitId: hazard.responsibleId }, speech, key: `amended:${hazard.code}:${hazard.version}` }]
 }
 

@@ -4,18 +4,25 @@ import { shortNumber } from '../../saying/names.ts'
 import type { KnownScene } from '../../scene.ts'
 import type { Notice } from '../../saying/speech.ts'
 
-/** Asks the re-inspectors of the region for their verdict, with the photos of the rectification. */
+/** Asks the re-inspectors of the region for their verdict, with photos from before and of the rectification. */
 export function tellReinspectors(
   scene: KnownScene,
   hazard: Hazard,
   photos: readonly string[],
+  before: readonly string[] = [],
 ): readonly Notice[] {
   const card = hazardCard(
     hazard,
     'reinspector',
     scene.directory,
     scene.now,
-    photos.length > 0 ? [`整改后照片${photos.length}张见下`] : [],
+    photos.length > 0
+      ? [
+          before.length > 0
+            ? `照片见下：先是整改前${before.length}张，再是整改后${photos.length}张`
+            : `整改后照片${photos.length}张见下`,
+        ]
+      : [],
   )
   return [
     {
@@ -25,7 +32,7 @@ export function tellReinspectors(
         card: { ...card, title: `${shortNumber(hazard)}报已整改，请复查` },
         about: { hazardId: hazard.id, view: 'reinspector' },
       },
-      pictures: photos,
+      pictures: [...before, ...photos],
       key: `reinspect:${hazard.code}:${hazard.version}`,
     },
   ]

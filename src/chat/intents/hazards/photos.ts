@@ -1,6 +1,8 @@
 import { say, type Answer, type DialogState } from '../../saying/speech.ts'
 import type { KnownScene } from '../../scene.ts'
 import { addPhotos } from './amend.ts'
+import { askAcceptance } from './life/major.ts'
+import { checkPhotos } from '../checks/check.ts'
 import { photosForTasks } from '../tasks/deliver.ts'
 import { askLater, submit } from './rectify.ts'
 
@@ -10,8 +12,10 @@ const BURST_MS = 10_000
 /** Photos without words: they belong to what was last spoken of, or the bot asks to what. */
 export async function photosOnly(scene: KnownScene): Promise<Answer> {
   const { dialog, pictures } = scene
+  if (dialog?.kind === 'rectify' && dialog.acceptance) return askAcceptance(scene, dialog.codes[0] ?? '')
   if (dialog?.kind === 'rectify') return submit(scene, dialog.codes, pictures, dialog.note ?? null)
   if (dialog?.kind === 'photos') return gathered(scene, dialog)
+  if (dialog?.kind === 'check') return checkPhotos(scene, dialog)
   const handedIn = await photosForTasks(scene)
   if (handedIn) return handedIn
   // Both wait for words; some apps send words and photos as messages of their own.

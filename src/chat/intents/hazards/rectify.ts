@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts'
 import * as hazards from '../../../store/hazards.ts'
 import type { Hazard } from '../../../store/hazards.ts'
-import { submitRectification } from '../../../usecases/submit-rectification.ts'
+import { submitRectification } from '../../../usecases/hazards/submit-rectification.ts'
 import { shortNumber, whereabouts } from '../../saying/names.ts'
 import { actor, currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
 import { say, type Answer, type DialogState } from '../../saying/speech.ts'
@@ -65,24 +65,27 @@ export async function submit(
   note: string | null,
 ): Promise<Answer> {
   const submitted: Hazard[] = []
+  const before = new Map<number, readonly string[]>()
   for (const code of codes) {
-    submitted.push(
-      await submitRectification(
-        scene.tx,
-        { code, note, photos, eventId: scene.eventId },
-        actor(scene),
-        scene.now,
-      ),
-    )
+    const input = { code, note, photos, eventId: scene.eventId }
+    const hazard = await submitRectification(scene.tx, input, actor(scene), scene.now)
+    submitted.push(hazard)
+    before.set(hazard.id, await newestBefore(scene, hazard))
   }
   const names = submitted.map(shortNumber).join('、')
   return {
     reply: say(`${names}整改已提交，照片${photos.length}张，已通知复查。还有照片可以接着发。`),
-    tell: submitted.flatMap((hazard) => tellReinspectors(scene, hazard, photos)),
+    tell: submitted.flatMap((hazard) => tellReinspectors(scene, hazard, photos, before.get(hazard.id) ?? [])),
     dialog: { kind: 'photos', codes, step: 'after' },
     redraw: submitted,
     ...answered(scene),
   }
+}
+
+/** What it looked like when it was found, for the comparison. */
+async function newestBefore({ tx }: KnownScene, { id }: Hazard): Promise<readonly string[]> {
+  const photos = await hazards.photosOf(tx, id)
+  return photos.flatMap(({ step, hash }) => (step === 'before' ? [hash] : [])).slice(-2)
 }
 
 /** Without a number: what the speaker's unit still has to rectify there, if that is exactly one. */

@@ -1,22 +1,27 @@
 import { at, day, formatDue, formatMoment } from '../../../domain/time/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
-import { registerHazard, type RegisteredHazard } from '../../../usecases/register-hazard.ts'
+import { registerHazard, type RegisteredHazard } from '../../../usecases/hazards/register-hazard.ts'
 import type { Community } from '../../../store/directory.ts'
 import type { Hazard } from '../../../store/hazards.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
 import { shortNumber, unitName, whatIsWrong, whereabouts } from '../../saying/names.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import { say, type Answer, type Notice } from '../../saying/speech.ts'
+import { say, type Answer, type DialogState, type Notice } from '../../saying/speech.ts'
 import type { SaidHazard, Understanding } from '../../understand/types.ts'
 import { peopleOf } from '../../saying/tell.ts'
+import { drawn, toBrigade, toRole, toUnits } from './life/telling.ts'
 import { tellReinspectors } from './notices.ts'
 
 const MAX_AT_ONCE = 20
 
-/** 「阳光花园3号楼2单元楼道堆满纸箱」, one or several at once, with or without photos. */
+/**
+ * 「阳光花园3号楼2单元楼道堆满纸箱」, one or several at once, with or without photos. Where several are registered, the
+ * message's photos belong to none of them, unless `photosOf` says which are whose.
+ */
 export async function register(
   scene: KnownScene,
   said: Extract<Understanding, { intent: 'register-hazard' }>,
+  photosOf: readonly (readonly string[])[] = said.hazards.length === 1 ? [scene.pictures] : [],
 ): Promise<Answer> {
   requireMay(scene, 'register')
   if (said.hazards.length > MAX_AT_ONCE)
@@ -32,9 +37,11 @@ export async function register(
     }
   }
   const registered: RegisteredHazard[] = []
-  const photos = said.hazards.length === 1 ? scene.pictures : []
-  for (const hazard of said.hazards) registered.push(await one(scene, hazard, photos))
-  const tell = registered.flatMap((hazard) => (hazard.status === 'closed' ? [] : noticesFor(scene, hazard)))
+  for (const [index, hazard] of said.hazards.entries())
+    registered.push(await one(scene, hazard, photosOf[index] ?? []))
+  const tell = registered.flatMap((hazard, index) =>
+    hazard.status === 'closed' ? [] : noticesFor(scene, hazard, photosOf[index] ?? []),
+  )
   return { ...answer(scene, registered), tell }
 }
 
@@ -69,8 +76,44 @@ function whichOne(scene: KnownScene, fitting: readonly Community[]): Answer {
         actions: fitting.map(({ name }) => ({ label: name.slice(0, 8), say: name })),
       },
     },
-    dialog: { kind: 'hazard-place', text: scene.text, hashes: scene.pictures },
+    dialog: {
+      kind: 'hazard-place',
+      text: scene.text,
+      hashes: scene.pictures,
+      choices: fitting.map(({ id }) => id),
+    },
   }
+}
+
+type WherePending = Extract<DialogState, { kind: 'hazard-place' }>
+
+/** What somebody answers who was asked which compound: 家园, 第二个, 3; undefined when it fits none or several. */
+export function chosen(scene: KnownScene, { choices = [] }: WherePending): string | undefined {
+  const offered = choices.flatMap((id) => scene.directory.communities.get(id) ?? [])
+  const text = scene.text
+    .replace(/[。！!~ ]+$/gu, '')
+    .replace(/^(?:是|就是)|(?:那个|那边|的|小区|吧)+$/gu, '')
+  const nth = /^第?([1-3一二三])个?$/u.exec(text)?.[1]
+  if (nth) return offered['123'.includes(nth) ? Number(nth) - 1 : '一二三'.indexOf(nth)]?.name
+  if (text.length < 2) return undefined
+  const fitting = offered.filter(({ name, aliases }) =>
+    [name, ...aliases].some((each) => each.endsWith(text)),
+  )
+  return fitting.length === 1 ? fitting[0]?.name : undefined
+}
+
+/** The words with the compound named in full: 阳光那边楼道堆杂物 is 阳光家园楼道堆杂物. */
+export function inFull(text: string, name: string): string {
+  const half = new RegExp(`${name.slice(0, 2)}(?:那边|这边|那里|这里|那儿|这儿|那个?小区|小区)?的?`, 'u')
+  return half.test(text) ? text.replace(half, name) : `${name} ${text}`
+}
+
+/** The words that were asked for where they hang: true when they name a place and are nothing else. */
+export function namesPlace(text: string, whole: Understanding): boolean {
+  if (whole.intent !== 'register-hazard' || text.length > 40 || /[？?吗呢啥]|了没/u.test(text)) return false
+  return whole.hazards.some(
+    ({ community, place }) => community !== undefined || (place !== undefined && text.includes(place)),
+  )
 }
 
 async function one(
@@ -97,6 +140,7 @@ async function one(
         ownUnit && ['township', 'street'].includes(ownUnit.kind) ? ownUnit.id : (ownUnit?.parentId ?? null),
       dueAt: said.due ? dueInstant(said.due) : null,
       fixedOnSpot: said.fixedOnSpot ?? false,
+      hearsay: HEARSAY.test(scene.text),
       photos,
       eventId: scene.eventId,
     },
@@ -104,6 +148,9 @@ async function one(
     scene.sentAt,
   )
 }
+
+/** The finder says himself that somebody has to look first. */
+const HEARSAY = /待核实|待确认|待查实|请(?:属地|社区|镇里|街道)?核实/u
 
 /** `2026-05-20` is until 18:00 of that day, `2026-05-20T12:00` to the minute. */
 export function dueInstant(due: string): Date {
@@ -117,7 +164,9 @@ function answer(scene: KnownScene, registered: readonly RegisteredHazard[]): Ans
   if (only && registered.length === 1) {
     const head = only.fixedOnSpot ? '已登记，当场整改' : '已登记'
     const card = hazardCard(only, 'finder', scene.directory, scene.now, [
-      ...(only.twin !== null ? [`和${only.twin}号像是同一处；重复的话回「${shortNumber(only)}作废」。`] : []),
+      ...(only.twin !== null
+        ? [`和${only.twin}号像是同一处；重复的话回「${shortNumber(only)}并入${only.twin}号」。`]
+        : []),
       ...unreached(scene, only),
       photoHint(scene, only),
     ])
@@ -183,8 +232,31 @@ function unreached(scene: KnownScene, hazard: Hazard): readonly string[] {
   return [`${unitName(scene.directory, responsibleId)}还没有人接入，请电话告知。`]
 }
 
-function noticesFor(scene: KnownScene, hazard: Hazard): readonly Notice[] {
+function noticesFor(scene: KnownScene, hazard: Hazard, photos: readonly string[]): readonly Notice[] {
   if (hazard.status === 'to-reinspect') return tellReinspectors(scene, hazard, [])
+  if (hazard.status === 'to-confirm') return askToConfirm(scene, hazard)
+  return [...assign(scene, hazard, photos), ...suspected(scene, hazard)]
+}
+
+/** The locality looks first, the office where there is none; the unit that would have to rectify hears nothing yet. */
+function askToConfirm(scene: KnownScene, hazard: Hazard): readonly Notice[] {
+  const n = shortNumber(hazard)
+  const speech = drawn(scene, hazard, 'reader', `${n}待确认，请核实`, [
+    `属实回「${n}属实」，不属实请消安委办回「${n}作废」。`,
+  ])
+  return hazard.localityId
+    ? toUnits(scene, 'unconfirmed', hazard, [hazard.localityId], speech)
+    : [toRole('unconfirmed', hazard, 'office', speech)]
+}
+
+/** A hazard that was called major is put to the brigade, which alone confirms it. */
+function suspected(scene: KnownScene, hazard: Hazard): readonly Notice[] {
+  if (hazard.majorStage !== 'suspected') return []
+  const title = `${shortNumber(hazard)}疑似重大，请确认`
+  return toBrigade(scene, 'suspected', hazard, drawn(scene, hazard, 'reinspector', title))
+}
+
+function assign(scene: KnownScene, hazard: Hazard, photos: readonly string[]): readonly Notice[] {
   if (!hazard.responsibleId || hazard.responsibleId === scene.person.unitId) return []
   const card = hazardCard(hazard, 'rectifier', scene.directory, scene.now)
   return [
@@ -195,7 +267,7 @@ function noticesFor(scene: KnownScene, hazard: Hazard): readonly Notice[] {
         card: { ...card, title: `${shortNumber(hazard)}隐患请整改` },
         about: { hazardId: hazard.id, view: 'rectifier' },
       },
-      pictures: scene.pictures,
+      pictures: photos,
       key: `assigned:${hazard.code}:${hazard.version}`,
     },
   ]

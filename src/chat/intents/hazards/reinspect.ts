@@ -1,14 +1,15 @@
 import { DomainError } from '../../../domain/errors.ts'
-import { decide } from '../../../domain/hazard.ts'
+import { decide } from '../../../domain/hazards/decide.ts'
 import { formatDue } from '../../../domain/time/calendar.ts'
 import * as hazards from '../../../store/hazards.ts'
 import type { Hazard } from '../../../store/hazards.ts'
-import { reinspect } from '../../../usecases/reinspect.ts'
+import { reinspect } from '../../../usecases/hazards/reinspect.ts'
 import { hazardCard } from '../../cards/hazard-card.ts'
 import { shortNumber, whereabouts } from '../../saying/names.ts'
 import { actor, currentCampaign, type KnownScene } from '../../scene.ts'
 import { say, type Answer, type Notice } from '../../saying/speech.ts'
 import type { Understanding } from '../../understand/types.ts'
+import { lookBackIntent } from './life/look-back.ts'
 import { tellFinder } from './notices.ts'
 
 /** 「12号合格」 closes it, 「12号不合格 又堆上了」 returns it. */
@@ -16,6 +17,11 @@ export async function reinspectIntent(
   scene: KnownScene,
   said: Extract<Understanding, { intent: 'reinspect' }>,
 ): Promise<Answer> {
+  if (/回头看|回访/u.test(scene.text) && said.codes?.[0]) {
+    const closed = await hazards.find(scene.tx, said.codes[0], scene.directory.regionId)
+    if (closed?.status === 'closed')
+      return lookBackIntent(scene, said.codes, said.result, said.reason ?? null)
+  }
   const codes = said.codes ?? (await waiting(scene, said.community))
   const [first] = codes
   if (said.result === 'fail' && !said.reason && scene.pictures.length === 0 && first && codes.length === 1)
@@ -50,7 +56,7 @@ export async function verdict(
 async function askReason(scene: KnownScene, code: string): Promise<Answer> {
   const hazard = await hazards.find(scene.tx, code, scene.directory.regionId)
   if (!hazard) throw new DomainError('hazard.not_found', { code })
-  decide(hazard, { type: 'FailReinspection', dueAt: scene.now }, actor(scene))
+  decide(hazard, { type: 'FailReinspection', dueAt: scene.now, reason: null }, actor(scene), scene.now)
   const n = shortNumber(hazard)
   return {
     reply: {

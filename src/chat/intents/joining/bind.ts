@@ -108,10 +108,14 @@ export async function bindThisGroup(scene: KnownScene, name: string | undefined)
 
 /** 「切换到 …」 one-to-one, for people who take part in several campaigns. */
 export async function chooseCampaign(scene: KnownScene, name: string): Promise<Answer> {
-  const campaign = named(scene, name)
   if (scene.conversation.kind === 'group') return bindThisGroup(scene, name)
+  if (/^(?:全部|所有|各个?)(?:的?(?:行动|专项|整治))?$/u.test(name)) {
+    await conversations.bindGroup(scene.tx, scene.conversationRow, null)
+    return { reply: say('好的，接下来问什么都把各个行动一起说。') }
+  }
+  const campaign = named(scene, name)
   await conversations.bindGroup(scene.tx, scene.conversationRow, campaign.id)
-  return { reply: say(`好的，接下来说的都算「${campaign.title}」。`) }
+  return { reply: say(`好的，接下来说的都算「${campaign.title}」。要一起看，发「切换到全部」。`) }
 }
 
 function named(scene: KnownScene, name: string | undefined): Campaign {

@@ -2,30 +2,26 @@ import { addWorkdays, dayOf, formatDay, formatMoment, timeOf } from '../../../do
 import { DomainError } from '../../../domain/errors.ts'
 import { groupBy } from '../../../domain/group-by.ts'
 import type { CircularKind, DecidedStep } from '../../../domain/ladder.ts'
-import * as conversations from '../../../store/conversations.ts'
 import * as circulars from '../../../store/escalation/circulars.ts'
 import type { Circular } from '../../../store/escalation/circulars.ts'
 import type { Campaign } from '../../../store/directory.ts'
+import * as conversations from '../../../store/conversations.ts'
 import { changeCause, holdSteps, pendingMeant, withdrawSteps } from '../../../usecases/ladder/decide.ts'
 import { publish, releaseStep, withdrawCircular } from '../../../usecases/ladder/release.ts'
 import type { Pending } from '../../../usecases/ladder/review.ts'
 import { pendingSteps } from '../../../usecases/ladder/review.ts'
-import type { Platform } from '../../inbound.ts'
 import { unitName } from '../../saying/names.ts'
 import type { KnownScene } from '../../scene.ts'
-import { say, type Answer, type Notice } from '../../saying/speech.ts'
+import { say, type Answer } from '../../saying/speech.ts'
 import type { LadderSaid } from '../../understand/commands/ladder.ts'
-import { documentOf, DRAFT_MARK, nameOf, type Ground } from './documents.ts'
+import { documentOf, DRAFT_MARK, nameOf } from './documents.ts'
 import { evidenceLines } from './evidence.ts'
+import { publishExposure } from './exposure.ts'
 import { unitNames } from './facts.ts'
-import { kindsOf, ownLeaders, shortName, spokesmen, toOffice } from './notices.ts'
+import { kindsOf, shortName, spokesmen } from './notices.ts'
+import { filed, groundOf, recalled, toGroups, toNamed } from './released.ts'
 
 type Said<Act extends LadderSaid['act']> = Extract<LadderSaid, { act: Act }>
-
-function groundOf(scene: KnownScene, campaign: Campaign): Ground {
-  const { tx, directory, workdays, now } = scene
-  return { tx, directory, campaign, workdays, now }
-}
 
 /** 「看通报稿」: the text as it would go out, and the material behind it. */
 export async function view(scene: KnownScene, campaign: Campaign, said: Said<'view'>): Promise<Answer> {
@@ -48,6 +44,9 @@ export async function view(scene: KnownScene, campaign: Campaign, said: Said<'vi
 
 /** 「发」「发通报」「发到群里」: a named person lets it go out. */
 export async function release(scene: KnownScene, campaign: Campaign, said: Said<'release'>): Promise<Answer> {
+  if (said.inGroups && (await conversations.groupsOf(scene.tx, campaign.id)).length === 0)
+    throw new DomainError('ladder.no_group')
+  if (said.kind === 'exposure') return publishExposure(scene, campaign, said.inGroups)
   if (said.kind === 'progress') return publishProgress(scene, campaign, said.inGroups)
   const ground = groundOf(scene, campaign)
   const waiting = kindsOf(await pendingSteps(scene.tx, ground, scene.now))
@@ -108,50 +107,13 @@ function releasedWords(
   return [
     `已由您放行：${nameOf(step)}第${circular.number}号（${units}）。`,
     ...(behind.length > 0 && until
-      ? [`${unitNames(scene.directory, behind)}的说明时间到${formatMoment(until, scene.now)}，这次没有列入。`]
+      ? [
+          `${unitNames(scene.directory, behind)}还有事项的说明时间到${formatMoment(until, scene.now)}，那几项这次没有列入。`,
+        ]
       : []),
     next,
     `发错了回「收回${shortName(step)}第${circular.number}号」。`,
   ].join('\n')
-}
-
-/** The units that a circular names read it one-to-one, they and those who lead them. */
-function toNamed(ground: Ground, circular: Circular): readonly Notice[] {
-  const { directory } = ground
-  return circular.unitIds.flatMap((unitId): readonly Notice[] => {
-    const key = `circular:${circular.id}:${unitId}`
-    const text = [
-      `${unitName(directory, unitId)}被列入通报（第${circular.number}号），全文如下：`,
-      circular.text,
-      '对内容有不同意见，请回「说明 …」。',
-    ].join('\n')
-    const leaders = ownLeaders(directory, unitId)
-    return [
-      { to: spokesmen(directory, unitId), speech: say(text), key },
-      ...leaders.map(({ id }) => ({ to: { personId: id }, speech: say(text), key: `${key}:${id}` })),
-    ]
-  })
-}
-
-/** The rest of the office reads what was released, and by whom. */
-function filed(ground: Ground, circular: Circular, by: string): readonly Notice[] {
-  const kind = nameOf(circular.kind)
-  return [
-    {
-      to: toOffice(ground),
-      speech: say(`${kind}第${circular.number}号已由${by}放行，全文如下：\n${circular.text}`),
-      key: `circular:${circular.id}:office`,
-    },
-  ]
-}
-
-async function toGroups(ground: Ground, circular: Circular): Promise<readonly Notice[]> {
-  const groups = await conversations.groupsOf(ground.tx, ground.campaign.id)
-  return groups.map(({ platform, externalId }) => ({
-    to: { group: { platform: platform as Platform, id: externalId } },
-    speech: say(circular.text),
-    key: `circular:${circular.id}:group`,
-  }))
 }
 
 /** 「发进度通报」: to those who report one-to-one, or into the groups instead. */
@@ -208,9 +170,10 @@ export async function withdraw(
 ): Promise<Answer> {
   const ground = groundOf(scene, campaign)
   const kind = said.kind ?? 'circular'
-  const step = said.kind === 'progress' ? undefined : said.kind
+  const isStep = said.kind !== 'progress' && said.kind !== 'exposure'
+  const step = said.kind === 'progress' || said.kind === 'exposure' ? undefined : said.kind
   const waits =
-    said.number === undefined && said.kind !== 'progress'
+    said.number === undefined && isStep
       ? (await pendingSteps(scene.tx, ground, scene.now)).some(
           (each) =>
             (step === undefined || each.step.step === step) &&
@@ -228,25 +191,6 @@ export async function withdraw(
     reply: say(`${nameOf(kind)}第${circular.number}号已收回，已告诉收到过的单位。`),
     tell: await recalled(ground, circular),
   }
-}
-
-/** Whoever has read it hears that it no longer holds. */
-async function recalled(ground: Ground, circular: Circular): Promise<readonly Notice[]> {
-  const { directory, campaign, now } = ground
-  const day = circular.releasedAt ? formatDay(dayOf(circular.releasedAt), Number(dayOf(now).slice(0, 4))) : ''
-  const speech = say(`${day}发出的${nameOf(circular.kind)}第${circular.number}号已收回，请以后续通知为准。`)
-  const key = `recalled:${circular.id}`
-  const read = circular.kind === 'circular' || circular.kind === 'progress' ? circular.unitIds : []
-  const groups = circular.inGroupsAt ? await conversations.groupsOf(ground.tx, campaign.id) : []
-  return [
-    ...read.map((unitId) => ({ to: spokesmen(directory, unitId), speech, key: `${key}:${unitId}` })),
-    { to: toOffice(ground), speech, key: `${key}:office` },
-    ...groups.map(({ platform, externalId }) => ({
-      to: { group: { platform: platform as Platform, id: externalId } },
-      speech,
-      key: `${key}:group`,
-    })),
-  ]
 }
 
 /** 「原因改为 整改不彻底」. */
@@ -273,7 +217,7 @@ function namesOf(scene: KnownScene, pending: readonly Pending[]): string {
 /** The newest released texts of a campaign, one line each. */
 export async function releasedLines(scene: KnownScene, campaign: Campaign): Promise<readonly string[]> {
   const lines: string[] = []
-  for (const kind of ['circular', 'summons', 'listing'] as const) {
+  for (const kind of ['circular', 'summons', 'listing', 'exposure'] as const) {
     const found = await circulars.newest(scene.tx, campaign.id, kind)
     if (!found?.releasedAt) continue
     lines.push(

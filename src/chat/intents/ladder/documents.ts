@@ -15,7 +15,6 @@ import type { Campaign, Directory } from '../../../store/directory.ts'
 import * as hazards from '../../../store/hazards.ts'
 import type { Tx } from '../../../store/open.ts'
 import * as reports from '../../../store/submissions/reports.ts'
-import { assessUnits } from '../../../usecases/ladder/assess.ts'
 import { missingUnits, owing, periods } from '../../../usecases/due-reports.ts'
 import type { Pending } from '../../../usecases/ladder/review.ts'
 import { unitName } from '../../saying/names.ts'
@@ -133,45 +132,8 @@ function proposalText(
   ].join('\n')
 }
 
-/** 进度通报: how far the campaign is, unit by unit in the order of the roster. Nobody is ranked. */
-export async function bulletinText(ground: Ground): Promise<string> {
-  const { tx, directory, campaign, now } = ground
-  const tallies = new Map(
-    (await hazards.tallyByLocality(tx, campaign.id, now)).map((row) => [row.localityId, row] as const),
-  )
-  const lines = (await assessUnits(tx, { campaign, workdays: ground.workdays }, now)).flatMap(
-    ({ unitId, owed, onTime }) => {
-      const tally = tallies.get(unitId)
-      const parts = [
-        ...(owed > 0 ? [`应报${owed}次，按时${onTime}次`] : []),
-        ...(tally && tally.total > 0
-          ? [
-              `隐患${tally.total}处，销号${tally.closed}处，整改率${rectificationRate(tally.total, tally.closed + tally.toReinspect)}${tally.overdue > 0 ? `，逾期${tally.overdue}处` : ''}`,
-            ]
-          : []),
-      ]
-      return parts.length > 0 ? [`- ${unitName(directory, unitId)}：${parts.join('；')}。`] : []
-    },
-  )
-  return published(
-    directory,
-    [
-      `**关于${campaign.title}工作进展情况的通报**`,
-      '各有关单位：',
-      '**一、总体情况**',
-      ...(await overallLines(ground)),
-      '**二、各单位进展**（按名单顺序，不作排名）',
-      ...lines,
-      '**三、下步要求**',
-      '请各单位按时报送，逾期隐患抓紧整改，改完及时申请复查销号。',
-      officeName(ground),
-      formatDay(dayOf(now), 0),
-    ].join('\n'),
-  )
-}
-
 /** The campaign in numbers: what was owed and came in, what was found and is put right. */
-async function overallLines({ tx, campaign, workdays, now }: Ground): Promise<readonly string[]> {
+export async function overallLines({ tx, campaign, workdays, now }: Ground): Promise<readonly string[]> {
   const tally = await hazards.tally(tx, { campaignId: campaign.id }, now)
   const sentences: string[] = []
   for (const duty of campaign.plan.duties) {
@@ -208,6 +170,7 @@ function remedy(pending: readonly Pending[]): string {
   return parts.join('、')
 }
 
+export /** Until when things are to be put right: some working days from now. */
 function remedyMoment({ now, workdays }: Ground): string {
   return formatMoment(at(addWorkdays(dayOf(now), REMEDY_DAYS, workdays), '18:00'), now)
 }
@@ -229,6 +192,7 @@ const documentNames: Readonly<Record<CircularKind, string>> = {
   summons: '约谈建议',
   listing: '挂牌建议',
   progress: '进度通报',
+  exposure: '曝光清单',
 }
 
 /** What a text is called once it is out. */

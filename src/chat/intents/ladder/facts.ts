@@ -24,7 +24,7 @@ export function hazardFact(directory: Directory, hazard: Hazard, now: Date): str
 /** One matter as a circular says it. */
 export function matterFact(directory: Directory, matter: OverdueMatter, now: Date): string {
   if (matter.hazard) return `隐患 ${hazardFact(directory, matter.hazard, now)}`
-  return `${matter.name}未按时报送，至今未报`
+  return `${matter.name}未按时报送，至今未${matter.deed}`
 }
 
 /** A unit's matters in one sentence each: which reports are missing, which hazards are overdue. */
@@ -33,14 +33,15 @@ export function unitFacts(
   matters: readonly OverdueMatter[],
   now: Date,
 ): readonly string[] {
-  const missing = matters.filter(({ subject }) => subject === 'report').map(({ name }) => name)
+  const reports = matters.filter(({ subject }) => subject === 'report')
+  const missing = reports.map(({ name }) => name)
   const hazards = matters.flatMap(({ hazard }) => (hazard ? [hazard] : []))
   const named = missing.slice(0, NAMED).join('、')
-  const more = missing.length > NAMED ? `等${missing.length}期` : ''
+  const more = missing.length > NAMED ? `等${missing.length}${measureOf(reports)}` : ''
   const listed = hazards.slice(0, NAMED).map((hazard) => hazardFact(directory, hazard, now))
   const others = hazards.length > NAMED ? `等${hazards.length}处` : ''
   return [
-    ...(missing.length > 0 ? [`${named}${more}未按时报送，至今未报。`] : []),
+    ...(missing.length > 0 ? [`${named}${more}未按时报送，至今未${deedOf(reports)}。`] : []),
     ...(hazards.length > 0 ? [`${hazards.length}处隐患没有整改到位：${listed.join('、')}${others}。`] : []),
   ]
 }
@@ -55,11 +56,25 @@ export function unitSummary(matters: readonly OverdueMatter[], now: Date): strin
   const [first, ...others] = missing
   return [
     ...(first
-      ? [others.length === 0 ? `${first.name}未报` : `${missing.length}期未报（最早${first.name}）`]
+      ? [
+          others.length === 0
+            ? `${first.name}未${first.deed}`
+            : `${missing.length}${measureOf(missing)}未${deedOf(missing)}（最早${first.name}）`,
+        ]
       : []),
     ...(overdue.length > 0 ? [`${overdue.length}处隐患逾期（最长${longest}天）`] : []),
     ...(failed > 0 ? [`${failed}处多次复查未过`] : []),
   ].join('，')
+}
+
+/** 报 where any of it is reported, 交 where all of it is handed in. */
+function deedOf(missing: readonly OverdueMatter[]): OverdueMatter['deed'] {
+  return missing.every(({ deed }) => deed === '交') ? '交' : '报'
+}
+
+/** 期 of reports that come again, 项 where documents are among them. */
+function measureOf(missing: readonly OverdueMatter[]): string {
+  return missing.some(({ deed }) => deed === '交') ? '项' : '期'
 }
 
 /** Matters unit by unit, in the order of the roster. */

@@ -1,4 +1,5 @@
 import { DomainError } from '../../../domain/errors.ts'
+import type { CircularKind } from '../../../domain/ladder.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import * as ladder from '../../../store/escalation/ladder.ts'
 import { stateSide } from '../../../usecases/ladder/state-side.ts'
@@ -11,9 +12,10 @@ import {
 } from '../../scene.ts'
 import { say, type Answer } from '../../saying/speech.ts'
 import type { LadderSaid } from '../../understand/commands/ladder.ts'
-import { assessment } from './assessment.ts'
+import { assessment, propertyAssessment } from './assessment.ts'
 import { bulletin } from './bulletin.ts'
 import { changeTheCause, hold, release, view, withdraw } from './decide.ts'
+import { draftExposure } from './exposure.ts'
 import { overview } from './overview.ts'
 import { recordOf, summonKept, summonList, summonUnit } from './summons.ts'
 
@@ -32,13 +34,13 @@ export async function handleLadder(scene: KnownScene, said: LadderSaid): Promise
       return view(scene, await campaignOf(scene, said, scene.text), said)
     case 'release':
       requireMay(scene, 'decide-ladder')
-      return release(scene, await campaignOf(scene, said, scene.text), said)
+      return release(scene, await campaignOf(scene, said, scene.text, said.kind), said)
     case 'hold':
       requireMay(scene, 'decide-ladder')
       return hold(scene, await campaignOf(scene, said, scene.text), said)
     case 'withdraw':
       requireMay(scene, 'decide-ladder')
-      return withdraw(scene, await campaignOf(scene, said, scene.text), said)
+      return withdraw(scene, await campaignOf(scene, said, scene.text, said.kind), said)
     case 'cause':
       requireMay(scene, 'decide-ladder')
       return changeTheCause(scene, await campaignOf(scene, said, scene.text), said)
@@ -57,9 +59,15 @@ export async function handleLadder(scene: KnownScene, said: LadderSaid): Promise
     case 'bulletin':
       requireMay(scene, 'decide-ladder')
       return bulletin(scene, campaignFor(scene, said))
+    case 'exposure':
+      requireMay(scene, 'decide-ladder')
+      return draftExposure(scene, campaignFor(scene, said), said)
     case 'assessment':
       requireMay(scene, 'read-ladder')
       return assessment(scene, campaignFor(scene, said))
+    case 'property-assessment':
+      requireMay(scene, 'read-ladder')
+      return propertyAssessment(scene, campaignFor(scene, said))
   }
 }
 
@@ -86,9 +94,12 @@ async function campaignOf(
   scene: KnownScene,
   said: Readonly<{ campaign?: string }>,
   words: string,
+  kind?: CircularKind,
 ): Promise<Campaign> {
   const told = named(scene, said)
   if (told) return told
+  // What is drafted on demand is drafted for the current campaign, whatever waits in others.
+  if (kind === 'progress' || kind === 'exposure') return currentCampaign(scene)
   const running = runningCampaigns(scene.directory, scene.now)
   const [only, ...others] = running
   if (only && others.length === 0) return only

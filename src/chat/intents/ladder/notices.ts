@@ -55,10 +55,32 @@ export function namedAs(
   })
 }
 
-/** 提级: each leader hears once of everything that has newly come to him, unit by unit. */
-export function escalations(told: Told, reached: readonly Reached[], day: string): readonly Notice[] {
+/** A matter that has come to 提级. */
+export type Escalated = Readonly<{ matter: Reached['matter'] }>
+
+/** Whether a unit has leaders of its own, who hear of its matters at once. */
+function hasOwnLeaders({ directory, named }: Told, unitId: string): boolean {
+  return leadersIn(directory, named, unitId).length > 0
+}
+
+/**
+ * 提级: a unit's own leaders hear once, on the morning itself, of everything that has newly come to them. Those who stand
+ * above hear of `above`, what has come together since they last heard: a word every morning from all over the county
+ * would be read by nobody.
+ */
+export function escalations(
+  told: Told,
+  given: Readonly<{ reached: readonly Reached[]; above: readonly Escalated[]; day: string }>,
+): readonly Notice[] {
+  const own = given.reached.filter(
+    ({ step, matter }) => step === 'escalate' && hasOwnLeaders(told, matter.unitId),
+  )
+  const others = given.above.filter(({ matter }) => !hasOwnLeaders(told, matter.unitId))
+  return [...own, ...others].length === 0 ? [] : toLeaders(told, [...own, ...others], given.day)
+}
+
+function toLeaders(told: Told, fresh: readonly Escalated[], day: string): readonly Notice[] {
   const { directory, campaign, now, named } = told
-  const fresh = reached.filter(({ step }) => step === 'escalate')
   const asked = fresh.flatMap(({ matter }) =>
     leadersOf(directory, named, matter.unitId).map((leader) => ({ leader, matter })),
   )
@@ -102,8 +124,8 @@ export function ownLeaders(directory: Directory, unitId: string): readonly Perso
 }
 
 /** Units whose leaders cannot be told, because nobody on the roster leads them. */
-export function withoutLeaders({ directory, named }: Told, reached: readonly Reached[]): readonly string[] {
-  const units = reached.filter(({ step }) => step === 'escalate').map(({ matter }) => matter.unitId)
+export function withoutLeaders({ directory, named }: Told, above: readonly Escalated[]): readonly string[] {
+  const units = above.map(({ matter }) => matter.unitId)
   return [...new Set(units)].filter((unitId) => leadersOf(directory, named, unitId).length === 0)
 }
 

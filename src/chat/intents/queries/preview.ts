@@ -13,6 +13,9 @@ import { groupBy } from '../../../domain/group-by.ts'
 import type { Planned, Roster } from '../../../domain/preview/planned.ts'
 import { previewOf } from '../../../domain/preview/preview.ts'
 import type { Campaign, Directory } from '../../../store/directory.ts'
+import { may } from '../../../domain/roles.ts'
+import { campaignsAsked } from './across.ts'
+import { myTasks } from './mine.ts'
 import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
 import { say, type Answer } from '../../saying/speech.ts'
 import type { PreviewSpan } from '../../understand/types.ts'
@@ -22,8 +25,11 @@ const DAYS = 5
 
 /** 「未来两周会发什么」: what the plan has said in that time, day by day with the number of messages. */
 export async function preview(scene: KnownScene, asked: PreviewSpan): Promise<Answer> {
-  requireMay(scene, 'preview')
   const campaign = currentCampaign(scene)
+  // Who may not see the whole plan means what he himself owes.
+  if (asked === 'week' && !may(scene.person.roles, 'preview'))
+    return myTasks(scene, campaignsAsked(scene, true).campaigns)
+  requireMay(scene, 'preview')
   const { name, from, to } = span(asked, dayOf(scene.now))
   const planned = previewOf(campaign.plan, rosterOf(scene.directory, campaign), {
     table: scene.workdays,

@@ -12,7 +12,7 @@ import { dutyTitle } from '../reports/reminding.ts'
 import { pressingTargets } from '../tasks/targets.ts'
 
 /** The moment for which an answer holds: 11月26日14:50. */
-function asOf(now: Date): string {
+export function asOf(now: Date): string {
   return `${formatDay(dayOf(now))}${timeOf(now)}`
 }
 
@@ -57,7 +57,7 @@ export async function overview(scene: KnownScene, campaign: Campaign): Promise<A
 }
 
 /** 隐患47处，销号39处（83%），待复查3处，逾期2处。 */
-function sentence(tally: Tally): string {
+export function sentence(tally: Tally): string {
   if (tally.total === 0) return '还没有登记隐患。'
   const waiting = tally.toReinspect > 0 ? `，待复查${tally.toReinspect}处` : ''
   const rest = tally.unrectified > 0 ? `，未整改${tally.unrectified}处` : ''
@@ -83,7 +83,10 @@ export async function unitProgress(scene: KnownScene, campaign: Campaign, unit: 
       card: {
         title: `${unit.name} · 截至${asOf(scene.now)}`,
         lines,
-        actions: tally.overdue > overdue.length ? [{ label: '逾期全部', say: `${unit.name}逾期` }] : [],
+        actions: [
+          ...(tally.overdue > overdue.length ? [{ label: '逾期全部', say: `${unit.name}逾期` }] : []),
+          ...(tally.total > 0 ? [{ label: '和上周比', say: `${unit.name}和上周比` }] : []),
+        ],
       },
     },
   }
@@ -111,14 +114,33 @@ export async function communityProgress(
   return { reply: say(lines.join('\n')) }
 }
 
+/** 「电动车的有多少」: one category, everywhere or in one place. */
+export async function categoryProgress(
+  scene: KnownScene,
+  { filter, name }: Readonly<{ filter: HazardFilter; name: string }>,
+): Promise<Answer> {
+  const tally = await hazards.tally(scene.tx, filter, scene.now)
+  return {
+    reply: {
+      kind: 'card',
+      card: {
+        title: `${name} · 截至${asOf(scene.now)}`,
+        lines: [sentence(tally)],
+        actions: tally.overdue > 0 ? [{ label: '看逾期', say: `${name}逾期` }] : [],
+      },
+    },
+  }
+}
+
 /** Whose hazards a list is about; all of the campaign's when empty. */
-type About = Readonly<{
+export type About = Readonly<{
   unit?: Unit | undefined
   community?: Community | undefined
   category?: string | undefined
 }>
 
-function narrowed(campaign: Campaign, of: About): Readonly<{ filter: HazardFilter; name: string }> {
+/** The hazards in question, and what to call them: 城关镇 电动自行车. */
+export function narrowed(campaign: Campaign, of: About): Readonly<{ filter: HazardFilter; name: string }> {
   const filter = {
     campaignId: campaign.id,
     unitId: of.unit?.id,

@@ -1,20 +1,15 @@
 import { nameMoment } from '../../../domain/time/calendar.ts'
 import { periodAt, type Period } from '../../../domain/time/cadence.ts'
-import { isQuiet } from '../../../domain/reminding/reminders.ts'
-import { DomainError } from '../../../domain/errors.ts'
 import type { ReportPart } from '../../../domain/plan.ts'
 import type { Campaign, Directory } from '../../../store/directory.ts'
-import * as cursors from '../../../store/planning/cursors.ts'
 import * as reports from '../../../store/submissions/reports.ts'
 import type { Report } from '../../../store/submissions/reports.ts'
-import * as ledger from '../../../store/ledger.ts'
 import { missingUnits, owing, partsThere, periods, type CampaignDuty } from '../../../usecases/due-reports.ts'
 import { awayNotes } from '../../away.ts'
 import { unitName } from '../../saying/names.ts'
-import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
-import { say, type Answer, type Notice } from '../../saying/speech.ts'
-import { askedOf } from './asking.ts'
-import { askText, dutyTitle, type Asked } from './reminding.ts'
+import { requireMay, type KnownScene } from '../../scene.ts'
+import { say, type Answer } from '../../saying/speech.ts'
+import { dutyTitle } from './reminding.ts'
 
 /** The period about which "who has not reported" is asked: the open one from the day it is due, else the last one. */
 export function askedPeriod(all: readonly Period[], now: Date): Period | undefined {
@@ -57,9 +52,8 @@ export async function missingByDuty(
 }
 
 /** 「谁没报」, or of one unit 「北门街道周报报了没」. */
-export async function whoIsMissing(scene: KnownScene, unitId?: string): Promise<Answer> {
+export async function whoIsMissing(scene: KnownScene, campaign: Campaign, unitId?: string): Promise<Answer> {
   requireMay(scene, 'query')
-  const campaign = currentCampaign(scene)
   const rows = await missingByDuty(scene, campaign)
   if (rows.length === 0) return { reply: say('目前没有到期的报送。') }
   if (unitId !== undefined) return { reply: say(await ofOneUnit(scene, campaign, rows, unitId)) }
@@ -141,78 +135,4 @@ async function lateness(scene: KnownScene, report: Report): Promise<string> {
   if (report.version === 1) return '，迟报'
   const firsts = await reports.firstsOf(scene.tx, report.campaignId, report.duty, report.period)
   return firsts.get(report.unitId)?.late ? '，迟报' : '，迟改'
-}
-
-const AN_HOUR = 60 * 60 * 1000
-
-/**
- * 「再催一次」, or 「催一下城关镇」 for one unit: only those missing, one-to-one, one message a unit, each unit at most once an
- * hour, not in the quiet hours, and on record.
- */
-export async function remindMissing(scene: KnownScene, onlyUnit?: string): Promise<Answer> {
-  requireMay(scene, 'remind')
-  const { tx, now, directory } = scene
-  const campaign = currentCampaign(scene)
-  const rows = (await missingByDuty(scene, campaign)).flatMap((row) => {
-    const missing = row.missing.filter((unitId) => onlyUnit === undefined || unitId === onlyUnit)
-    return missing.length > 0 ? [{ ...row, missing }] : []
-  })
-  if (rows.length === 0) {
-    if (onlyUnit === undefined) throw new DomainError('missing.none')
-    throw new DomainError('missing.none_of', { name: unitName(directory, onlyUnit) })
-  }
-  if (isQuiet(now)) throw new DomainError('missing.quiet')
-  const units = [...new Set(rows.flatMap(({ missing }) => missing))]
-  const free = await notJustReminded(scene, campaign, units, onlyUnit === undefined)
-  const asked = new Map<(typeof rows)[number], ReadonlyMap<string, Asked>>()
-  for (const row of rows)
-    asked.set(row, await askedOf(tx, campaign, { duty: row.duty, period: row.period, now }, row.missing))
-  const tell = free.map((unitId): Notice => {
-    const own = rows.flatMap((row) => asked.get(row)?.get(unitId) ?? [])
-    return {
-      to: { unitId, roles: ['liaison'] },
-      speech: say(own.map((each) => askText({ ...each, draft: null })).join('\n')),
-      key: `pressed:${scene.eventId}:${unitId}`,
-    }
-  })
-  for (const { duty, period, missing } of rows) {
-    await ledger.append(tx, {
-      campaignId: campaign.id,
-      subject: 'reminder',
-      subjectId: `${duty.key}:${period.key}`,
-      type: 'MissingReminded',
-      data: { units: missing.filter((unitId) => free.includes(unitId)) },
-      byId: scene.person.id,
-      at: now,
-      eventId: scene.eventId,
-    })
-  }
-  const whom =
-    onlyUnit === undefined ? `${free.length}家的联络员` : `${unitName(directory, onlyUnit)}的联络员`
-  return { reply: say(`已私聊提醒${whom}。一小时内不再重复催。`), tell }
-}
-
-/** Those of the units that nobody has pressed within the hour; refuses when there is none. Two who press at once: one waits. */
-async function notJustReminded(
-  { tx, now }: KnownScene,
-  campaign: Campaign,
-  units: readonly string[],
-  all: boolean,
-): Promise<readonly string[]> {
-  const forAll = `remind-missing ${campaign.id}`
-  const forOne = (unitId: string): string => `${forAll} ${unitId}`
-  await cursors.begin(tx, [forAll], new Date(0))
-  const last = (await cursors.lockAll(tx, [forAll])).get(forAll) ?? new Date(0)
-  const single = await cursors.positions(tx, units.map(forOne))
-  const lastOf = (unitId: string): number =>
-    Math.max(last.getTime(), single.get(forOne(unitId))?.getTime() ?? 0)
-  const free = units.filter((unitId) => now.getTime() - lastOf(unitId) >= AN_HOUR)
-  const tooSoon = all ? now.getTime() - last.getTime() < AN_HOUR : false
-  if (free.length === 0 || tooSoon) {
-    const soonest = Math.min(...(tooSoon ? [last.getTime()] : units.map(lastOf)))
-    throw new DomainError('missing.too_soon', { next: nameMoment(new Date(soonest + AN_HOUR), now) })
-  }
-  if (all) await cursors.advance(tx, forAll, now)
-  else for (const unitId of free) await cursors.advance(tx, forOne(unitId), now)
-  return free
 }

@@ -124,7 +124,8 @@ function partial(scene: KnownScene, matter: Matter, { lacking }: Submitted): Spe
 
 function difference(before: Counts | undefined, after: Counts): readonly string[] {
   if (!before) return []
-  const changed = countKeys.filter((key) => before[key] !== after[key])
+  // What follows from corrected numbers is not said again, and did not become 0.
+  const changed = countKeys.filter((key) => before[key] !== after[key] && after[key] !== undefined)
   if (changed.length === 0) return []
   return [
     `变化：${changed.map((key) => `${formatCount(key, before[key] ?? 0)} → ${after[key] ?? 0}`).join('；')}`,

@@ -74,7 +74,11 @@ export function askHow(asked: Asked, draft: Counts | null): readonly string[] {
   if (draft && (draft.found ?? 0) > 0) {
     return [`按群里的登记已填好：${formatCounts(draft)}`, '没错就回「就这样报」，不对就直接发数。', ...then]
   }
-  return [`直接回：${duty.name} 检查6 发现11 整改8；没有情况回「零报告」。`, ...then]
+  // What is over may be one of several, and is called by its issue.
+  const belated = asked.now > asked.period.dueAt && asked.period.label !== duty.name
+  const name = belated ? `补报${asked.period.label}${duty.name}` : duty.name
+  const nil = belated ? `${name} 零报告` : '零报告'
+  return [`直接回：${name} 检查6 发现11 整改8；没有情况回「${nil}」。`, ...then]
 }
 
 /** 会 is 开, a drill is 办. */

@@ -12,19 +12,24 @@ import * as reports from '../../../store/submissions/reports.ts'
 import { attachmentsOf, handIn } from './hand-in.ts'
 import { receiptSpeech, tellFirstReporter } from './receipt.ts'
 import { draftOf, dutyTitle } from './reminding.ts'
+import { campaignOfReport, wordsOf } from './which-campaign.ts'
 import { periods, reportTarget, type ReportTarget } from '../../../usecases/due-reports.ts'
 import { submitReport } from '../../../usecases/submit-report.ts'
 import type { Campaign } from '../../../store/directory.ts'
-import { currentCampaign, requireMay, type KnownScene } from '../../scene.ts'
+import { requireMay, type KnownScene } from '../../scene.ts'
 import type { Answer, DialogState } from '../../saying/speech.ts'
 import type { Understanding } from '../../understand/types.ts'
 
 type Said = Extract<Understanding, { intent: 'report-progress' }>
 
 /** 「周报 检查6个小区，发现11处，整改8处」「零报告」「就这样报」「更正 发现35处」. */
-export async function submitReportIntent(scene: KnownScene, said: Said): Promise<Answer> {
-  requireMay(scene, 'report')
-  const campaign = currentCampaign(scene)
+export async function submitReportIntent(here: KnownScene, said: Said): Promise<Answer> {
+  requireMay(here, 'report')
+  const which = await campaignOfReport(here, said)
+  if ('ask' in which) return which.ask
+  const { campaign } = which
+  // The answer to the question which campaign is meant stands for what was said before it.
+  const scene = { ...here, text: wordsOf(here) }
   const { unitId } = scene.person
   const asked = {
     campaign,

@@ -1,6 +1,7 @@
 import { formatDue, nameMoment } from '../../../domain/time/calendar.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import type { Period } from '../../../domain/time/cadence.ts'
+import { mayHaveDocuments } from '../../../domain/submissions/readers.ts'
 import { named, shortTaskName } from '../../../domain/submissions/task-names.ts'
 import type { Campaign } from '../../../store/directory.ts'
 import * as reports from '../../../store/submissions/reports.ts'
@@ -16,6 +17,7 @@ import { dutyTitle } from '../reports/reminding.ts'
 type Said = Extract<Understanding, { intent: 'task-status' }>
 const MOST_TASKS = 7
 const PICTURES_SHOWN = 4
+const FILES_SENT = 5
 
 /** 「谁没交方案」「方案交了几家」「任务清单」「城关镇的方案」. */
 export async function taskStatus(scene: KnownScene, said: Said): Promise<Answer> {
@@ -95,7 +97,7 @@ async function whoHas(scene: KnownScene, { campaign, duty }: Found, period: Peri
   }
 }
 
-/** What one unit has handed in; its photos go to whoever asks one-to-one. */
+/** What one unit has handed in; its photos go to whoever asks one-to-one, its documents to those who may have them. */
 async function ofUnit(
   scene: KnownScene,
   { campaign, duty }: Found,
@@ -114,14 +116,19 @@ async function ofUnit(
   const state = first?.late ? '迟报' : report.late ? '按时，截止后改过（迟改）' : '按时'
   const direct = scene.conversation.kind === 'direct'
   const pictures = report.attachments.filter(({ kind }) => kind === 'picture').map(({ hash }) => hash)
+  const files = mayHaveDocuments(scene.person, { unitId, toId: duty.toId })
+    ? report.attachments.filter(({ kind }) => kind === 'file')
+    : []
   const lines = [
     `**${name}** ${dutyTitle({ duty, period })}：${state}`,
     ...contentLines(duty, report),
     `回执 ${report.receipt}，${nameMoment(report.sentAt, scene.now)}${report.version > 1 ? `，第${report.version}版` : ''}。`,
+    ...(files.length > FILES_SENT ? [`文件有${files.length}个，先发前${FILES_SENT}个。`] : []),
   ]
   return {
     reply: say(lines.join('\n')),
     ...(direct && pictures.length > 0 ? { pictures: pictures.slice(0, PICTURES_SHOWN) } : {}),
+    ...(files.length > 0 ? { files: files.slice(0, FILES_SENT) } : {}),
   }
 }
 
