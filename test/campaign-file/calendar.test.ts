@@ -59,9 +59,8 @@ describe('the preview of a campaign', () => {
       '10-23T17:30 城关镇联络员',
       '10-23T18:05 消安委办',
       '10-23T18:05 工作群',
-      '10-26T09:30 城关镇联络员',
-      '10-27T09:30 城关镇联络员',
-      '10-28T09:20 消安委办',
+      '10-26T10:00 城关镇联络员',
+      '10-28T10:00 消安委办',
     ])
   })
 
@@ -75,11 +74,11 @@ describe('the preview of a campaign', () => {
 
   test('a stage is announced to those who owe something, on the working day before when it begins on a day off', () => {
     expect(of('进入「摸底」阶段')).toEqual([
-      '2026-10-12T09:00 城关镇 → 城关镇联络员',
-      '2026-10-12T09:00 河东街道 → 河东街道联络员',
+      '2026-10-12T10:00 城关镇 → 城关镇联络员',
+      '2026-10-12T10:00 河东街道 → 河东街道联络员',
     ])
     // 1 November 2026 is a Sunday.
-    expect(of('进入「整改」阶段')[0]).toBe('2026-10-30T09:00 城关镇 → 城关镇联络员')
+    expect(of('进入「整改」阶段')[0]).toBe('2026-10-30T10:00 城关镇 → 城关镇联络员')
   })
 
   test('tips reach whom they are for, and whoever is on duty confirms every day', () => {

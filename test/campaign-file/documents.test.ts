@@ -227,8 +227,13 @@ describe('002: a winter by tasks and nodes', () => {
     expect(owing(c, 'check-weekly')).toEqual(['华兴化工'])
   })
 
-  test('25 towers to be put right, and the ladder up to 约谈', () => {
+  test('25 towers to be put right, 三查三清 and 敲门行动 by share, and the ladder up to 约谈', () => {
     expect(c.targets[0]).toMatchObject({ measure: 'count', goal: 25, due: '2024-03-31' })
+    const acts = c.targets.filter(({ key }) => key === 'three-clear' || key === 'knock')
+    expect(acts.map(({ name, goal, units }) => `${name} ${goal} ${units.length}`)).toEqual([
+      '三查三清完成率 100 5',
+      '敲门行动入户率 100 5',
+    ])
     expect(c.ladder.steps.map(({ step }) => step)).toEqual([
       'remind',
       'urge',

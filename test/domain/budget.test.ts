@@ -89,7 +89,7 @@ describe('what one person hears at one moment', () => {
     expect(judge([{}], full, noon)).toMatchObject({
       together: [],
       held: [{}],
-      until: shanghai('2026-11-28T09:00:00'),
+      until: shanghai('2026-11-28T10:00:00'),
     })
   })
 

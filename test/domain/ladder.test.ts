@@ -8,6 +8,7 @@ import {
   isDecided,
   isHeard,
   isToBeAsked,
+  joins,
   ladderSteps,
   newSteps,
   standingOf,
@@ -293,6 +294,13 @@ describe('the office', () => {
     expect(isToBeAsked(over, morning('2026-12-03'))).toBe(true)
   })
 
+  test('is not asked while the unit may still state its side, however long that takes', () => {
+    const long = { ...step, hearUntil: at(day('2026-12-08'), '18:00') }
+    expect(isToBeAsked(long, morning('2026-12-04'))).toBe(false)
+    expect(isToBeAsked({ ...long, askedAt: null }, morning('2026-12-04'))).toBe(false)
+    expect(isToBeAsked(long, morning('2026-12-09'))).toBe(true)
+  })
+
   test('is left alone about what it has put off, until then', () => {
     const held = {
       ...step,
@@ -308,5 +316,38 @@ describe('the office', () => {
     expect(isHeard({ hearUntil: until, statementAt: null }, until)).toBe(false)
     expect(isHeard({ hearUntil: until, statementAt: asked }, asked)).toBe(true)
     expect(isHeard({ hearUntil: until, statementAt: null }, morning('2026-12-03'))).toBe(true)
+  })
+})
+
+describe('a unit that misses one report after the other is one case', () => {
+  const named = recorded('circular', { state: 'released' })
+  const climbOf = (on: string, due: string, unitAt: 'circular' | 'summons' | 'listing' | null) => ({
+    matter: { dueAt: at(day(due), '18:00'), failed: 0 },
+    standing: standingOf(upTo('escalate')),
+    rules,
+    now: morning(on),
+    table,
+    unitAt,
+  })
+
+  test('named once, it is not named anew for the next report, and comes to the next step in its own time', () => {
+    expect(newSteps(climbOf('2026-11-27', '2026-11-20', null))).toEqual(['circular'])
+    expect(newSteps(climbOf('2026-11-27', '2026-11-20', 'circular'))).toEqual([])
+    expect(newSteps(climbOf('2026-12-04', '2026-11-20', 'circular'))).toEqual(['summons'])
+    expect(newSteps(climbOf('2026-12-31', '2026-11-20', 'listing'))).toEqual([])
+  })
+
+  test('when it comes to the next step, what is as late as what was named goes along, and nothing else', () => {
+    expect(joins(climbOf('2026-11-27', '2026-11-20', 'circular'), 'summons')).toBe(true)
+    expect(joins(climbOf('2026-11-26', '2026-11-20', 'circular'), 'summons')).toBe(false)
+    expect(joins(climbOf('2026-11-27', '2026-11-20', 'circular'), 'circular')).toBe(false)
+    expect(joins(climbOf('2026-11-27', '2026-11-20', null), 'summons')).toBe(false)
+    const waiting = {
+      ...climbOf('2026-11-27', '2026-11-20', 'circular'),
+      standing: standingOf(upTo('circular')),
+    }
+    expect(joins(waiting, 'summons')).toBe(false)
+    const released = { ...waiting, standing: standingOf([...upTo('escalate'), named]) }
+    expect(joins(released, 'summons')).toBe(true)
   })
 })

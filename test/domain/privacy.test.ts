@@ -17,6 +17,14 @@ test('what is no name and no number stays: codes, dates, counts', () => {
   expect(forEverybody(text, ['刘敏'])).toBe(text)
 })
 
+test('of a home the building and the stair are told, the door is not', () => {
+  expect(forEverybody('3号楼2单元302室堆物，2单元1501停放电动车', [])).toBe(
+    '3号楼2单元某室堆物，2单元某室停放电动车',
+  )
+  const text = '敲门320户，消控室无人，3号楼2单元10层，120个灭火器'
+  expect(forEverybody(text, [])).toBe(text)
+})
+
 test('no mobile number comes through, wherever it stands', () => {
   fc.assert(
     fc.property(

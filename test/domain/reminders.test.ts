@@ -39,7 +39,7 @@ const words = (plan: readonly Reminder[]) =>
 const shanghai = (text: string) => new Date(`${text}+08:00`)
 
 describe('reminders of a report', () => {
-  test('a weekly report is announced on Thursday, asked for twice on Friday, listed at 18:05, chased until the day before the next announcement', () => {
+  test('a weekly report is announced on Thursday, asked for twice on Friday, listed at 18:05, chased every second working day until the next announcement', () => {
     expect(
       words(planned({ kind: 'weekly', weekday: 5 }, ['2026-11-16', '2026-11-27'])).filter(
         (line) => line < '2026-11-27',
@@ -49,21 +49,18 @@ describe('reminders of a report', () => {
       '2026-11-20 10:00 morning',
       '2026-11-20 17:00 last-call',
       '2026-11-20 18:05 missing-list',
-      '2026-11-23 09:30 overdue1',
-      '2026-11-24 09:30 overdue2',
-      '2026-11-25 09:30 overdue3',
+      '2026-11-23 10:00 overdue1',
+      '2026-11-25 10:00 overdue2',
       '2026-11-26 10:00 heads-up',
     ])
   })
 
-  test('with nothing due soon after, the chase stops after five working days', () => {
+  test('with nothing due soon after, the chase stops after the third time', () => {
     const plan = planned({ kind: 'once', day: day('2026-09-24') }, ['2026-09-01', '2026-12-31'])
     expect(words(plan).slice(4)).toEqual([
-      '2026-09-28 09:30 overdue1',
-      '2026-09-29 09:30 overdue2',
-      '2026-09-30 09:30 overdue3',
-      '2026-10-08 09:30 overdue4',
-      '2026-10-09 09:30 overdue5',
+      '2026-09-28 10:00 overdue1',
+      '2026-09-30 10:00 overdue2',
+      '2026-10-09 10:00 overdue3',
     ])
   })
 
@@ -98,7 +95,7 @@ describe('reminders of a report', () => {
       '2026-11-24 10:00 heads-up',
       '2026-11-25 08:00 last-call',
       '2026-11-25 08:35 missing-list',
-      '2026-11-26 09:30 overdue1',
+      '2026-11-26 10:00 overdue1',
     ])
     expect(late?.slice(1)).toEqual([
       '2026-11-25 10:00 morning',
@@ -182,8 +179,8 @@ describe('a campaign with rules of its own', () => {
       '2026-11-16 08:30 morning',
       '2026-11-16 17:30 last-call',
       '2026-11-16 18:05 missing-list',
-      '2026-11-17 09:30 overdue1',
-      '2026-11-18 09:30 overdue2',
+      '2026-11-17 10:00 overdue1',
+      '2026-11-19 10:00 overdue2',
     ])
   })
 
@@ -261,6 +258,65 @@ describe('reminders of hazards', () => {
     ])
   })
 
+  test('what lies long is named on three working days and then once a week, so that it does not grow into a daily one', () => {
+    expect(daysNamed(hazard('YC-0016', '2026-11-16', '2026-11-18'), '2026-11-19', '2026-12-15')).toEqual([
+      '2026-11-19 overdue',
+      '2026-11-20 overdue',
+      '2026-11-23 overdue',
+      '2026-11-30 overdue',
+      '2026-12-07 overdue',
+      '2026-12-14 overdue',
+    ])
+  })
+
+  test('whoever hears of one hears of all that he has overdue', () => {
+    const digest = (on: string) =>
+      hazardDigests({
+        hazards: [
+          hazard('YC-0001', '2026-11-02', '2026-11-05'),
+          hazard('YC-0002', '2026-11-23', '2026-11-26'),
+        ],
+        on: day(on),
+        table,
+      }).map(({ overdue, dueToday }) => [overdue, dueToday].map((list) => list.map(({ code }) => code)))
+    expect(digest('2026-11-24')).toEqual([])
+    expect(digest('2026-11-26')).toEqual([[['YC-0001'], ['YC-0002']]])
+  })
+
+  test('however many lie long overdue, their unit hears of them on one day of a week', () => {
+    const dues = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(dues, (offsets) => {
+        const hazards = offsets.map((n) => hazard(`YC-${n}`, '2026-07-01', addDays(day('2026-08-01'), -n)))
+        const monday = day('2026-08-10')
+        const days = [0, 1, 2, 3, 4, 5, 6].filter(
+          (n) => hazardDigests({ hazards, on: addDays(monday, n), table }).length > 0,
+        )
+        expect(days).toEqual([0])
+      }),
+    )
+  })
+
+  test('what a stopped bot should have said on Monday it says on Tuesday, and nothing that nobody missed', () => {
+    const told = (on: string, missed: readonly string[]) =>
+      hazardDigests({
+        hazards: [
+          hazard('YC-0001', '2026-11-02', '2026-11-05'),
+          hazard('YC-0002', '2026-11-10', '2026-11-26'),
+          hazard('YC-0003', '2026-11-10', '2026-12-24', '锦绣物业'),
+        ],
+        on: day(on),
+        missed: missed.map(day),
+        table,
+      }).map(({ overdue, dueSoon }) => [overdue, dueSoon].map((list) => list.map(({ code }) => code)))
+    expect(told('2026-11-24', ['2026-11-21', '2026-11-22', '2026-11-23'])).toEqual([
+      [['YC-0001'], ['YC-0002']],
+    ])
+    expect(told('2026-11-24', [])).toEqual([])
+    // Monday was missed, and today is Saturday: what is overdue waits for a working day.
+    expect(told('2026-11-21', ['2026-11-16', '2026-11-20'])).toEqual([])
+  })
+
   test('nobody is reminded on the day on which he was told, nor chased through National Day', () => {
     expect(daysNamed(hazard('YC-0015', '2026-09-29', '2026-09-30'), '2026-09-29', '2026-10-09')).toEqual([
       '2026-09-30 dueToday',
@@ -269,7 +325,7 @@ describe('reminders of hazards', () => {
     ])
   })
 
-  test('a unit with three hazards gets one message at 9:00, the longest overdue first', () => {
+  test('a unit with three hazards gets one message in the morning, the longest overdue first', () => {
     const digests = hazardDigests({
       hazards: [
         hazard('YC-0003', '2026-11-10', '2026-11-24'),
@@ -283,8 +339,8 @@ describe('reminders of hazards', () => {
     })
     const codes = (list: readonly OpenHazard[] | undefined) => list?.map(({ code }) => code)
     expect(digests.map(({ unit, at: when }) => [unit, timeOf(when)])).toEqual([
-      ['安居物业', '09:00'],
-      ['锦绣物业', '09:00'],
+      ['安居物业', '10:00'],
+      ['锦绣物业', '10:00'],
     ])
     expect(codes(digests[0]?.overdue)).toEqual(['YC-0001', 'YC-0002'])
     expect(codes(digests[0]?.dueToday)).toEqual(['YC-0003'])

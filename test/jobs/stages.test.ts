@@ -46,27 +46,27 @@ describe.each(databases)('the stages of a campaign on the clock, $name', (databa
   }, 60_000)
 
   test('on the first day the administrator hears that 2027 is not published', async () => {
-    const first = await at('2026-10-12 09:00')
+    const first = await at('2026-10-12 10:00')
     const warned = first.filter(({ text }) => text.includes('2027年的放假安排程序里还没有'))
     expect(warned.map(({ lane }) => lane)).toEqual([expect.stringContaining('u-zhang')])
     expect(first.filter(({ text }) => text.includes('「动员部署」阶段今天开始'))).not.toEqual([])
   })
 
   test('every unit that owes something hears once that a stage begins, with what it asks for', async () => {
-    const entry = (await at('2026-10-19 09:00')).filter(({ text }) =>
+    const entry = (await at('2026-10-19 10:00')).filter(({ text }) =>
       text.includes('「自查摸底」阶段今天开始'),
     )
     expect(entry.some(({ lane }) => lane.includes('u-liu'))).toBe(true)
     expect(entry.some(({ lane }) => /u-(?:zhao|li|wang-jianguo)(?![a-z])/u.test(lane))).toBe(false)
     expect(entry[0]?.text).toContain('到11月1日（周日）结束，共14天')
     expect(entry[0]?.text).toContain('这一阶段要有：隐患清单、责任清单')
-    expect((await at('2026-10-19 09:01')).filter(({ text }) => text.includes('自查摸底'))).toEqual([])
+    expect((await at('2026-10-19 10:01')).filter(({ text }) => text.includes('自查摸底'))).toEqual([])
   })
 
   test('a stage that begins on a Saturday is announced on Friday', async () => {
     // 26 December 2026 is a Saturday.
     await scheduler.tick(shanghai('2026-12-25 08:59'))
-    const entry = (await at('2026-12-25 09:00')).filter(({ text }) => text.includes('「总结提升」'))
+    const entry = (await at('2026-12-25 10:00')).filter(({ text }) => text.includes('「总结提升」'))
     expect(entry[0]?.text).toContain('「总结提升」阶段12月26日（周六）开始')
   })
 })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { DomainError } from '../../src/domain/errors.ts'
 import type { Hazard } from '../../src/store/hazards.ts'
 import * as hazards from '../../src/store/hazards.ts'
-import { reinspect } from '../../src/usecases/reinspect.ts'
+import { reinspect } from '../../src/usecases/hazards/reinspect.ts'
 import { county, fillCounty, found, moment } from '../support/county-rows.ts'
 import { databases, useStore } from '../support/databases.ts'
 

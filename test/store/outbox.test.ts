@@ -66,6 +66,21 @@ describe.each(databases)('what is to be said, on $name', (database) => {
     expect(await claimed()).toEqual(['a2'])
   })
 
+  it('marks what has left in the same look that brings what follows it', async () => {
+    await outbox.add(the().db, [
+      message('a1'),
+      message('a2'),
+      message('b1', { lane: 'dingtalk person lisi' }),
+    ])
+    const first = await outbox.claim(the().db, 10, LEASE)
+    const left = first.map(({ id }) => id)
+    const next = await outbox.claim(the().db, 10, LEASE, left)
+    expect(next.map(({ dedupeKey }) => dedupeKey)).toEqual(['a2'])
+    expect(await row('a1')).toMatchObject({ sentAt: expect.any(Date), lockedUntil: null })
+    expect(await row('b1')).toMatchObject({ sentAt: expect.any(Date), lockedUntil: null })
+    expect((await row('a2')).sentAt).toBeNull()
+  })
+
   it('gives two copies of the program different messages', async () => {
     await outbox.add(
       the().db,

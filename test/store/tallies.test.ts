@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { HazardStatus } from '../../src/domain/hazard.ts'
+import type { HazardStatus } from '../../src/domain/hazards/hazard.ts'
 import * as hazards from '../../src/store/hazards.ts'
 import type { HazardFilter, NewHazard, OpenKind } from '../../src/store/hazards.ts'
 import { county, fillCounty, found, moment } from '../support/county-rows.ts'

@@ -19,7 +19,11 @@ describe.each(databases)('saying things, on $name:', (database) => {
   /** What happens to a text instead of arriving. */
   let fate = new Map<string, () => void | Promise<void>>()
 
+  /** How a document is made. */
+  let making: () => Promise<string>
+
   beforeEach(async () => {
+    making = () => Promise.reject(new Error('no press here'))
     await the().db.outboxMessage.deleteMany()
     sent.length = 0
     logged.length = 0
@@ -32,6 +36,7 @@ describe.each(databases)('saying things, on $name:', (database) => {
   const log: Log = { info: keep, warn: keep, error: keep }
   const start = (leaseSeconds = 60, store: Store = the()): void => {
     worker = startOutbox({
+      make: () => making(),
       store,
       log,
       concurrency: 4,
@@ -41,7 +46,7 @@ describe.each(databases)('saying things, on $name:', (database) => {
         [
           'dingtalk',
           messenger(async ({ content }) => {
-            const text = content.kind === 'text' ? content.text : ''
+            const text = content.kind === 'text' ? content.text : content.kind === 'file' ? content.hash : ''
             sent.push(text)
             await fate.get(text)?.()
           }),
@@ -131,6 +136,45 @@ describe.each(databases)('saying things, on $name:', (database) => {
     await settled()
     expect(sent).toEqual(['m1', 'm1', 'm1'])
     expect((await row('m1')).givenUpAt).not.toBeNull()
+  })
+
+  const order = () =>
+    outbox.add(the().db, [
+      {
+        dedupeKey: 'd1',
+        lane: LIU,
+        message: {
+          to: { platform: 'dingtalk', kind: 'person', id: 'u-liu' },
+          content: {
+            kind: 'to-make',
+            name: '通报.docx',
+            making: { what: 'paper', paper: { title: '通报', blocks: [] } },
+          },
+        },
+        createdAt: new Date('2026-11-27T10:00:00Z'),
+      },
+    ])
+
+  it('a document is made once, however often it has to be sent', async () => {
+    let made = 0
+    making = async () => `hash${(made += 1)}`
+    fails('hash1', 'later')
+    await order()
+    start()
+    await until(() => sent.length === 1)
+    fate.delete('hash1')
+    await until(async () => (await hurry(), (await row('d1')).sentAt !== null))
+    expect(made).toBe(1)
+    expect(new Set(sent)).toEqual(new Set(['hash1']))
+  })
+
+  it('whoever waits for a document that cannot be made or sent is told so', async () => {
+    making = async () => 'hash1'
+    fails('hash1', 'never')
+    await order()
+    start()
+    await settled()
+    expect(sent).toEqual(['hash1', '「通报.docx」没有发出去。请过一会儿再要一次；还不行请联系管理员。'])
   })
 
   it('what the program itself held back is not given up, however often', async () => {

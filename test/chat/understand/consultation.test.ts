@@ -134,3 +134,22 @@ test.each([
 ])('other opinions answer no draft: %s', (text) => {
   expect(heard(text)['intent']).not.toBe('feedback')
 })
+
+describe('a stamped form is asked for back', () => {
+  test.each([
+    ['住建局的反馈单', { unit: 'D1' }],
+    ['看看柳河镇的意见反馈单', { unit: 'T1' }],
+    ['住建局的盖章反馈单扫描件', { unit: 'D1' }],
+    ['我们的反馈单', {}],
+    ['住建局对《工作方案》的反馈单', { unit: 'D1', title: '工作方案' }],
+  ])('%s', (text, slots) => {
+    expect(heard(text)).toEqual({ intent: 'opinion-form', ...slots })
+  })
+
+  test.each(['这是反馈单', '盖章的反馈单', '不存在局的反馈单', '反馈单', '住建局的反馈单交了没'])(
+    'and not by %s',
+    (text) => {
+      expect(heard(text)['intent']).not.toBe('opinion-form')
+    },
+  )
+})

@@ -2,15 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { lexicon, linesOf, messagesOf, score } from '../../corpus/score.ts'
 import { understand } from '../../../src/chat/understand/understand.ts'
 
-const habits = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((n) => messagesOf(`habits-${n}.jsonl`))
+const habits = [
+  ...Array.from({ length: 12 }, (_, i) => `habits-${i + 1}.jsonl`),
+  ...Array.from({ length: 4 }, (_, i) => `unseen-${i + 1}.jsonl`),
+].flatMap(messagesOf)
 
 describe('the messages of writers with many habits', () => {
   // The floors are what was reached, less a little: whoever makes it worse should notice.
   test('are understood at least as well as when these floors were set', () => {
     const { intents, exact, recordedTalk, wrong } = score(habits)
     expect(recordedTalk, wrong.join('\n')).toBeLessThanOrEqual(0.005)
-    expect(intents, wrong.join('\n')).toBeGreaterThanOrEqual(0.98)
-    expect(exact).toBeGreaterThanOrEqual(0.91)
+    expect(intents, wrong.join('\n')).toBeGreaterThanOrEqual(0.985)
+    expect(exact).toBeGreaterThanOrEqual(0.92)
   })
 
   test('mean the same with a space before them, as after a mention', () => {

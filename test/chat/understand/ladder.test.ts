@@ -43,7 +43,16 @@ test.each<[string, object]>([
   ['约谈清单', { act: 'summon-list' }],
   ['进度通报', { act: 'bulletin' }],
   ['生成进度通报', { act: 'bulletin' }],
+  ['曝光清单', { act: 'exposure' }],
+  ['起草一份隐患曝光清单', { act: 'exposure' }],
+  ['曝光清单只列12号、15号', { act: 'exposure', only: ['QH-0012', 'QH-0015'] }],
+  ['曝光清单去掉12号', { act: 'exposure', without: ['QH-0012'] }],
+  ['发曝光清单', { act: 'release', kind: 'exposure', inGroups: false }],
+  ['发曝光清单到群里', { act: 'release', kind: 'exposure', inGroups: true }],
+  ['收回曝光清单第1号', { act: 'withdraw', kind: 'exposure', number: 1 }],
   ['考核数据', { act: 'assessment' }],
+  ['物业考评', { act: 'property-assessment' }],
+  ['物业公司年度考评情况', { act: 'property-assessment' }],
 ])('is taken at its word: %s', (text, understood) => {
   expect(said(text)).toEqual(understood)
 })
@@ -63,6 +72,8 @@ test.each([
   '约谈翠竹物业的材料我来写',
   '原因是停电',
   '这个月考核要扣分吧',
+  '曝光清单里怎么有我们',
+  '曝光清单去掉我们吧',
   '领导说先不发红包',
 ])('talk about it decides nothing: %s', (text) => {
   expect(heard(text)['intent']).not.toBe('ladder')

@@ -170,6 +170,9 @@ test('the official word decides the grade, plain wording does not', () => {
   expect(heard('锦绣城8栋消防电梯停用，属重大火灾隐患')).toEqual(
     one({ place: '8栋', community: 'K1', category: 'facilities', severity: 'major' }),
   )
+  expect(heard('锦绣城8栋消防电梯停用，疑似重大')).toEqual(
+    one({ place: '8栋', community: 'K1', category: 'facilities', severity: 'major' }),
+  )
   expect(heard('锦绣城8栋楼道堆物很严重')).toEqual(
     one({ place: '8栋楼道', community: 'K1', category: 'evacuation' }),
   )

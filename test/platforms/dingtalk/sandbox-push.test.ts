@@ -78,7 +78,7 @@ test('a pressed button is answered with the changed card in the same breath', as
     {
       now,
       replyHandle: async () => undefined,
-      readPicture: () => Promise.reject(new Error('no pictures here')),
+      readMedia: () => Promise.reject(new Error('no pictures here')),
       meter: () => {},
     },
   )

@@ -59,7 +59,7 @@ beforeEach(async () => {
     now,
     replyHandle: async (to: Address) =>
       intake.deliveries.flatMap((event) => (isFrom(event, to) ? (event.reply ?? []) : [])).at(-1),
-    readPicture: async () => ({ bytes: png, mime: 'image/png' }),
+    readMedia: async () => ({ bytes: png, mime: 'image/png' }),
     meter: () => {},
   }
   plain = createDingtalkMessenger({ ...app, ...bases }, deps)

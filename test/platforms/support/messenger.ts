@@ -1,7 +1,7 @@
 import nock from 'nock'
 import type { Card } from '../../../src/chat/cards/card.ts'
 import type { ReplyHandle } from '../../../src/chat/inbound.ts'
-import type { Address, Outgoing } from '../../../src/chat/outgoing.ts'
+import type { Address, MessengerDeps, Outgoing } from '../../../src/chat/outgoing.ts'
 import { PlatformError } from '../../../src/chat/outgoing.ts'
 import { officialBases } from '../../../src/platforms/dingtalk/http.ts'
 import { createDingtalkMessenger } from '../../../src/platforms/dingtalk/messenger.ts'
@@ -28,6 +28,7 @@ export function setUp(
   config: Partial<DingtalkConfig> = {},
   handle?: Partial<ReplyHandle>,
   wall?: () => Date,
+  readMedia: MessengerDeps['readMedia'] = async () => ({ bytes: png, mime: 'image/png' }),
 ) {
   const clock = { now: new Date('2024-05-10T10:00:00+08:00') }
   const metered: string[] = []
@@ -50,7 +51,7 @@ export function setUp(
       now: () => clock.now,
       ...(wall && { wall }),
       replyHandle: async () => reply,
-      readPicture: async () => ({ bytes: png, mime: 'image/png' }),
+      readMedia,
       meter: (kind, call) => metered.push(`${kind} ${call}`),
     },
   )

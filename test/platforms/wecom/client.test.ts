@@ -188,7 +188,7 @@ describe('the other calls', () => {
     expect(await client.member('liu01')).toEqual({ userId: 'liu01', name: '刘某', departments: [1, 2] })
     expect(await client.departments()).toEqual([{ id: 2, name: '城关镇', parentId: 1 }])
   })
-  test('upload a file for a webhook under a name that any form can carry', async () => {
+  test('upload a file for a webhook under its own name', async () => {
     const bodies: string[] = []
     nock(API)
       .post('/cgi-bin/webhook/upload_media')
@@ -201,7 +201,7 @@ describe('the other calls', () => {
     expect(await robots.uploadToWebhook('abcdefgh', { name: '周报.xlsx', bytes: new Uint8Array(9) })).toBe(
       'm1',
     )
-    expect(bodies[0]).toContain('filename="__.xlsx"')
+    expect(bodies[0]).toContain('filename="周报.xlsx"')
   })
   test('of the app are refused where there is none, and nothing is asked', async () => {
     const { client } = setUp()

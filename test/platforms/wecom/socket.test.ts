@@ -246,13 +246,13 @@ describe('what goes out', () => {
       errcode: 0,
       body: cmd.endsWith('init') ? { upload_id: 'u1' } : { media_id: 'media-9', type: 'image' },
     })
-    expect(await socket.uploadPicture(new Uint8Array(600 * 1024), 'picture.png')).toBe('media-9')
+    expect(await socket.upload('image', new Uint8Array(600 * 1024), 'picture.png')).toBe('media-9')
     expect(bench.gateway.of('aibot_upload_media_chunk')).toHaveLength(2)
   })
   test('as a picture that is refused can be tried again', async () => {
     const { socket } = await bench.connected()
     bench.gateway.state.answer = () => ({ errcode: 40009 })
-    expect(await failure(socket.uploadPicture(new Uint8Array(10), 'picture.png'))).toMatchObject({
+    expect(await failure(socket.upload('image', new Uint8Array(10), 'picture.png'))).toMatchObject({
       code: '40009',
       outcome: 'never',
     })

@@ -1,7 +1,7 @@
 import nock from 'nock'
 import type { Card } from '../../../../src/chat/cards/card.ts'
 import type { ReplyHandle } from '../../../../src/chat/inbound.ts'
-import type { Address, Outgoing } from '../../../../src/chat/outgoing.ts'
+import type { Address, MessengerDeps, Outgoing } from '../../../../src/chat/outgoing.ts'
 import { PlatformError } from '../../../../src/chat/outgoing.ts'
 import type { BotSocket } from '../../../../src/platforms/wecom/aibot/socket.ts'
 import type { Cards } from '../../../../src/platforms/wecom/api/cards.ts'
@@ -59,7 +59,7 @@ export function recordingSocket(refuse: (said: Said) => void = () => {}) {
     },
     push: ({ kind, id }, body) => say({ way: 'push', to: `${kind} ${id}`, body }),
     reply: (reqId, body) => say({ way: 'reply', to: reqId, body }),
-    uploadPicture: async () => 'bot-media-1',
+    upload: async () => 'bot-media-1',
   }
   return { socket, said }
 }
@@ -68,9 +68,10 @@ type Given = Readonly<{
   settings?: Partial<WecomSettings>
   config?: Partial<WecomConfig>
   handle?: ReplyHandle | undefined
+  readMedia?: MessengerDeps['readMedia']
 }>
 
-export function setUp({ settings, config, handle }: Given = {}) {
+export function setUp({ settings, config, handle, readMedia }: Given = {}) {
   const clock = { now: new Date('2024-05-10T16:35:00+08:00') }
   const metered: string[] = []
   const log = recordingLog()
@@ -85,7 +86,7 @@ export function setUp({ settings, config, handle }: Given = {}) {
     {
       now,
       replyHandle: async () => handle,
-      readPicture: async () => ({ bytes: png, mime: 'image/png' }),
+      readMedia: readMedia ?? (async () => ({ bytes: png, mime: 'image/png' })),
       meter,
     },
   )

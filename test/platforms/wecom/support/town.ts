@@ -106,7 +106,7 @@ export function towns() {
         now,
         replyHandle: async (to) =>
           intake.deliveries.flatMap((event) => (isFrom(event, to) ? (event.reply ?? []) : [])).at(-1),
-        readPicture: async () => ({ bytes: png, mime: 'image/png' }),
+        readMedia: async () => ({ bytes: png, mime: 'image/png' }),
         meter: () => {},
       },
       lease: alone,

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, day } from '../../src/domain/time/calendar.ts'
+import { addDays, day } from '../../../src/domain/time/calendar.ts'
 import {
   periodAt,
   periodsOf,
   type Cadence,
   type Duty,
   type HolidayPolicy,
-} from '../../src/domain/time/cadence.ts'
-import { publishedDays } from '../../src/domain/time/published-days.ts'
+} from '../../../src/domain/time/cadence.ts'
+import { publishedDays } from '../../../src/domain/time/published-days.ts'
 
 const table = publishedDays()
 

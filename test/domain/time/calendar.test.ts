@@ -20,8 +20,8 @@ import {
   timeOf,
   weekday,
   workdaysBetween,
-} from '../../src/domain/time/calendar.ts'
-import { publishedDays } from '../../src/domain/time/published-days.ts'
+} from '../../../src/domain/time/calendar.ts'
+import { publishedDays } from '../../../src/domain/time/published-days.ts'
 
 const table = publishedDays()
 const anyDay = fc.integer({ min: -3000, max: 30_000 }).map((n) => addDays(day('2000-01-01'), n))

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, at, day } from '../../src/domain/time/calendar.ts'
-import { periodsOf, type Duty } from '../../src/domain/time/cadence.ts'
-import { publishedDays } from '../../src/domain/time/published-days.ts'
-import { isQuiet, planOf, reminderKey } from '../../src/domain/reminding/reminders.ts'
-import { advance, collapse, dueSlots } from '../../src/domain/reminding/slots.ts'
+import { addDays, at, day } from '../../../src/domain/time/calendar.ts'
+import { periodsOf, type Duty } from '../../../src/domain/time/cadence.ts'
+import { publishedDays } from '../../../src/domain/time/published-days.ts'
+import { isQuiet, planOf, reminderKey } from '../../../src/domain/reminding/reminders.ts'
+import { advance, collapse, dueSlots } from '../../../src/domain/reminding/slots.ts'
 
 const table = publishedDays()
 const weekly: Duty = {
@@ -77,7 +77,7 @@ describe('after a stop', () => {
   })
 
   test('down for two weeks: each list once, the chase of today, and no older chase', () => {
-    expect(afterStop('2026-11-09T12:00:00', '2026-11-24T09:45:00')).toEqual([
+    expect(afterStop('2026-11-09T12:00:00', '2026-11-25T10:15:00')).toEqual([
       '2026-W46 missing-list delayed',
       '2026-W47 missing-list delayed',
       '2026-W47 overdue2 delayed',

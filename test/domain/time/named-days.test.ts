@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, day, formatDay } from '../../src/domain/time/calendar.ts'
-import { namedDays, type Span } from '../../src/domain/time/named-days.ts'
+import { addDays, day, formatDay } from '../../../src/domain/time/calendar.ts'
+import { namedDays, type Span } from '../../../src/domain/time/named-days.ts'
 
 const spring: Span = { from: day('2024-04-30'), to: day('2024-06-30') }
 const winter: Span = { from: day('2022-12-16'), to: day('2023-01-31') }

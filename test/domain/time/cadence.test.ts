@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { at, day, dayOf, type WorkdayTable } from '../../src/domain/time/calendar.ts'
+import { at, day, dayOf, type WorkdayTable } from '../../../src/domain/time/calendar.ts'
 import {
   isOnTime,
   isoWeek,
@@ -10,8 +10,8 @@ import {
   type Cadence,
   type Duty,
   type HolidayPolicy,
-} from '../../src/domain/time/cadence.ts'
-import { publishedDays } from '../../src/domain/time/published-days.ts'
+} from '../../../src/domain/time/cadence.ts'
+import { publishedDays } from '../../../src/domain/time/published-days.ts'
 
 const table = publishedDays()
 const friday: Cadence = { kind: 'weekly', weekday: 5 }

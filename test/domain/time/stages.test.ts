@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { day } from '../../src/domain/time/calendar.ts'
-import { daysLeftOf, nextStage, stageAt } from '../../src/domain/time/stages.ts'
+import { day } from '../../../src/domain/time/calendar.ts'
+import { daysLeftOf, nextStage, stageAt } from '../../../src/domain/time/stages.ts'
 
 const stages = [
   { key: 'a', name: '动员部署', starts: day('2022-12-16'), ends: day('2022-12-19') },
