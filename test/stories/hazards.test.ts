@@ -145,7 +145,9 @@ describe.each(['dingtalk', 'wecom'] as const)('correcting and deciding hazards, 
 
   test('the rectifier cannot move his own deadline', async () => {
     expect(await county.person('周凯').tells('1号 期限改为12月20日')).toContain('不归您单位办理')
-    expect(await county.person('周凯').tells('1号申请延期到12月20日')).toContain('延期要消安委办同意')
+    expect(await county.person('周凯').tells('1号申请延期到12月20日')).toContain(
+      '1号延期还差：原因、延期期间的临时防范措施',
+    )
     expect((await row('YC-0001')).dueAt).toEqual(shanghai('2026-12-01 18:00'))
   })
 

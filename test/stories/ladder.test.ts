@@ -1,29 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { unpack } from '../../src/documents/unpack.ts'
 import { openCounty, type County } from '../support/county.ts'
+import { fewUnits, ladderYaml } from '../support/ladder-yaml.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-/** The example campaign with a ladder of its own; only two units owe the weekly report. */
-function withLadder(yaml: string): string {
-  const without = yaml.replace(/^ladder:\n(?:(?: .*|#.*)?\n)*/mu, '')
-  const few = without.replace('units: all-reporting', 'units: [chengguan, hedong]')
-  return `${few}
-ladder:
-  days: 工作日
-  steps:
-    - { step: 提醒, after: 0 }
-    - { step: 催办, after: 1 }
-    - { step: 提级, after: 3 }
-    - { step: 拟通报, after: 5 }
-    - { step: 拟约谈, after: 8 }
-    - { step: 拟挂牌, after: 15 }
-  causes:
-    - { key: duty, name: 责任不落实 }
-    - { key: survey, name: 排查不全面 }
-    - { key: rectify, name: 整改不彻底 }
-  hearDays: 1
-`
-}
+const withLadder = (yaml: string): string =>
+  `${fewUnits(yaml)}${ladderYaml({ 拟通报: 5, 拟约谈: 8, 拟挂牌: 15 })}`
 
 /** 河东街道 misses its report and has three hazards overdue. */
 describe.each([{ platform: 'dingtalk' }, { platform: 'wecom' }] as const)(
@@ -51,22 +34,17 @@ describe.each([{ platform: 'dingtalk' }, { platform: 'wecom' }] as const)(
     const entries = (type: string) =>
       county.store.db.ledgerEntry.findMany({ where: { type }, orderBy: { id: 'asc' } })
 
-    test('after three working days whoever leads the unit hears of it, once', async () => {
-      await county.clockTo('2026-10-20 18:00')
-      expect(of('王建国', '提级')).toEqual([])
+    test('after three working days nobody above the unit hears of it yet: they are told once a week', async () => {
       await county.clockTo('2026-10-22 18:00')
-      const [told, ...again] = of('王建国', '提级')
-      expect(told).toContain('河东街道：周报（第1期）未报，3处隐患逾期')
-      expect(again).toEqual([])
+      expect(of('王建国', '提级')).toEqual([])
     })
 
-    test('after five the unit is asked for its side, and the office has one card with draft and buttons', async () => {
-      await county.clockTo('2026-10-23 09:21')
+    test('after five the unit is asked for its side, and the office has nothing to decide yet', async () => {
+      await county.clockTo('2026-10-23 10:01')
       expect(of('徐静', '请说明情况')).toHaveLength(1)
       expect(county.person('徐静').last()).toContain('周一（10月26日）18:00前')
-      expect(cards()).toHaveLength(1)
-      expect(cards()[0]).toContain('河东街道已到「拟通报」，请您定')
-      expect(cards()[0]).toContain('请对方周一（10月26日）18:00前说明')
+      expect(cards()).toEqual([])
+      expect(await county.person('孙燕').tells('督办情况')).toContain('拟通报')
       expect(await issued()).toBe(0)
     })
 
@@ -108,15 +86,19 @@ describe.each([{ platform: 'dingtalk' }, { platform: 'wecom' }] as const)(
       expect(draft).not.toContain('13800000006')
     })
 
-    test('the next working day the office is asked again, now that there is an answer; it puts it off for three days', async () => {
-      await county.clockTo('2026-10-26 09:21')
-      expect(cards()).toHaveLength(2)
-      expect(cards()[1]).toContain('对方已说明')
+    test('the next working day the office has one card with the answer and buttons; it puts it off for three days', async () => {
+      await county.clockTo('2026-10-26 10:01')
+      expect(cards()).toHaveLength(1)
+      expect(cards()[0]).toContain('河东街道已到「拟通报」，请您定')
+      expect(cards()[0]).toContain('对方已说明')
+      expect(of('王建国', '提级')).toEqual([
+        expect.stringContaining('河东街道：周报（第1期）未报，3处隐患逾期'),
+      ])
       expect(await county.person('张磊').presses('先不发，缓3天')).toContain('缓到周四（10月29日）')
       await county.clockTo('2026-10-28 18:00')
+      expect(cards()).toHaveLength(1)
+      await county.clockTo('2026-10-29 10:01')
       expect(cards()).toHaveLength(2)
-      await county.clockTo('2026-10-29 09:21')
-      expect(cards()).toHaveLength(3)
       const [held] = await entries('StepHeld')
       expect(held).toMatchObject({ byId: 'yunchuan:zhang-lei' })
     })
@@ -169,7 +151,7 @@ describe.each([{ platform: 'dingtalk' }, { platform: 'wecom' }] as const)(
       expect(await county.person('孙燕').tells('约谈 河东街道 11月3日10点 事由：连续未报')).toContain(
         '还没有放行的约谈建议',
       )
-      await county.clockTo('2026-10-30 09:21')
+      await county.clockTo('2026-10-30 10:01')
       expect(cards().at(-1)).toContain('「拟约谈」')
       expect(await county.person('张磊').tells('看约谈稿')).toContain('建议约谈上述单位负责人')
       expect(await county.person('张磊').tells('发约谈')).toContain('约谈建议第1号')
@@ -184,7 +166,7 @@ describe.each([{ platform: 'dingtalk' }, { platform: 'wecom' }] as const)(
       expect(await county.person('孙燕').tells('约谈记录 河东街道 承诺11月4日前补报并清空通道')).toContain(
         '到11月4日会提醒对方',
       )
-      await county.clockTo('2026-11-04 09:21')
+      await county.clockTo('2026-11-04 10:01')
       expect(of('徐静', '约谈时的承诺11月4日到期')).toHaveLength(1)
       expect(of('张磊', '核实后回「河东街道 约谈已落实」')).toHaveLength(1)
       expect(await county.person('张磊').tells('河东街道 约谈已落实')).toContain('记为落实')
@@ -218,11 +200,34 @@ describe.each([{ platform: 'dingtalk' }, { platform: 'wecom' }] as const)(
       expect(of('刘敏', '草稿')).toEqual([])
     })
 
+    test('nothing is said to have gone to a group where none is bound', async () => {
+      const { conversation } = county.store.db
+      const bound = await conversation.findMany({ where: { kind: 'group' } })
+      await conversation.updateMany({ where: { kind: 'group' }, data: { campaignId: null } })
+      expect(await county.person('孙燕').tells('发进度通报到群里')).toContain('还没有绑定工作群，发不到群里')
+      for (const { id, campaignId } of bound)
+        await conversation.update({ where: { id }, data: { campaignId } })
+      expect(await county.person('孙燕').tells('发进度通报到群里')).toContain('已发到工作群')
+    })
+
     test('figures for assessment hold outcomes and no chat', async () => {
       const figures = await county.person('王建国').tells('考核数据')
       expect(figures).toMatch(/河东街道：按时报送0\/\d/)
       expect(figures).toContain('整改1/3（33%）')
       expect(figures).toContain('不计聊天')
+    })
+
+    test('a hazard’s case holds what was done to press for it, whoever decided and what the unit said', async () => {
+      await county.person('孙燕').tells('2号证据包')
+      const [pack] = (await county.person('孙燕').documents()).toReversed()
+      const [page] = await unpack(pack?.bytes ?? Buffer.alloc(0), (name) => name === '案卷.html')
+      const text = Buffer.from(page?.bytes ?? []).toString('utf8')
+      const pressed = text.slice(text.indexOf('督办情况'), text.indexOf('五、一案三查'))
+      expect(pressed).toMatch(
+        /拟通报<\/td><td>河东街道<\/td><td>\d+天<\/td><td>责任不落实<\/td><td>填报同志住院/,
+      )
+      expect(pressed).toMatch(/已撤回（2026-11-0\d \d\d:\d\d 张磊）/)
+      expect(pressed).toContain('约谈第1号')
     })
 
     test('nothing was ever issued by itself', async () => {

@@ -99,7 +99,8 @@ describe('a campaign that allows one ordinary message a person and day', () => {
     county = await openCounty({
       mode: 'stream',
       from: '2026-11-25 10:00',
-      edit: (text) => `${text}\nreminders:\n  perPersonPerDay: 1\n  ding: true\n`,
+      edit: (text) =>
+        `${text}\nreminders:\n  perPersonPerDay: 1\n  ding: true\n  asks: [{ days: 1, at: 14:00 }, { minutes: 60 }]\n`,
     })
     // A hazard that 城关镇 itself has to rectify by Friday.
     await county.person('赵欣').tells('幸福里2号楼楼道堆满纸箱，11月27日前改')
@@ -108,14 +109,14 @@ describe('a campaign that allows one ordinary message a person and day', () => {
   afterAll(() => county?.close())
   const until = (moment: string) => () => county.clockTo(moment)
 
-  test('on Thursday its liaison hears of the hazard, and the heads-up waits', async () => {
+  test('on Thursday its liaison hears of the hazard in the morning, and the word of the afternoon waits', async () => {
     const said = await saidTo(county, '刘敏', until('2026-11-26 20:00'))
     expect(said).toEqual([expect.stringContaining('今日隐患提醒')])
     expect(await county.store.db.heldNotice.count({ where: { recipient: { contains: 'liu-min' } } })).toBe(1)
   })
 
-  test('on Friday at nine both are one message, worded for that day', async () => {
-    const [said = '', ...others] = await saidTo(county, '刘敏', until('2026-11-27 09:30'))
+  test('on Friday morning both are one message, worded for that day', async () => {
+    const [said = '', ...others] = await saidTo(county, '刘敏', until('2026-11-27 10:30'))
     expect(others).toEqual([])
     expect(said).toContain('有2件事')
     expect(said).toContain('今天到期1处')
@@ -123,7 +124,7 @@ describe('a campaign that allows one ordinary message a person and day', () => {
     expect(said).not.toContain('明天')
   })
 
-  test('the morning ask waits, the last call does not, and nothing is said twice with it', async () => {
+  test('the last call does not wait, and nothing is said twice with it', async () => {
     expect(await saidTo(county, '刘敏', until('2026-11-27 12:00'))).toEqual([])
     const said = await saidTo(county, '刘敏', until('2026-11-27 17:30'))
     expect(said).toHaveLength(1)

@@ -117,7 +117,7 @@ describe.each([
   test('a late report is taken and marked, the missing are chased on Monday, the reported are not', async () => {
     expect(await county.person('徐静').tells('周报 检查3个，发现2处，整改1处')).toContain('迟报')
     const [late, missing] = [county.person('徐静').heard().length, county.person('胡波').heard().length]
-    await county.clockTo('2026-11-30 09:40')
+    await county.clockTo('2026-11-30 10:10')
     expect(county.person('徐静').heard()).toHaveLength(late)
     expect(county.person('胡波').heard()).toHaveLength(missing + 1)
     expect(county.person('胡波').last()).toContain('补报仍可')

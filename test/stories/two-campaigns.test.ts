@@ -64,13 +64,63 @@ describe('two campaigns of one county', () => {
     ])
   })
 
+  test('a leader who has chosen none hears of both, each by its name, and of one when he names it', async () => {
+    const leader = county.person('王建国')
+    const all = await leader.tells('全县进度')
+    expect(all).toMatch(/住宅小区消防通道专项整治\*{0,2}[\s\S]*隐患1处/)
+    expect(all).toMatch(/电动自行车全链条整治\*{0,2}[\s\S]*隐患1处/)
+    const missing = await leader.tells('谁没报')
+    expect(missing).toContain('电动自行车全链条整治')
+    expect(missing).toContain('住宅小区消防通道专项整治')
+    const one = await leader.tells('消防通道整治进度')
+    expect(one).toContain('隐患1处')
+    expect(one).not.toContain('电动自行车')
+    // What is the same in both is said once.
+    expect(await leader.tells('逾期')).toBe('目前没有逾期的隐患。')
+    expect(await county.person('王建国').says('全县进度')).not.toContain('电动自行车')
+  })
+
+  test('1号 is the hazard with which the speaker has to do; where that leaves two, nothing is done to either', async () => {
+    await county.person('李祥').tells('1号已安排')
+    expect(await county.store.db.hazard.findUnique({ where: { code: 'YC-0001' } })).toMatchObject({
+      status: 'rectifying',
+    })
+    expect(await county.person('李祥').tells('1号怎么样了')).toContain('阳光花园')
+    const asked = await county.person('王建国').tells('1号怎么样了')
+    expect(asked).toContain('DC-0001、YC-0001')
+    expect(asked).toContain('写全编号')
+    expect(await county.person('王建国').tells('YC-0001怎么样了')).toContain('阳光花园')
+    await county.person('李祥').tells('1号已改', '清了')
+    // 翡翠湾's was handed in before: both wait for the re-inspector now.
+    expect(await county.person('陈刚').tells('1号合格')).toContain('写全编号')
+    const rows = await county.store.db.hazard.findMany({ orderBy: { code: 'asc' } })
+    expect(rows.map(({ code, status }) => [code, status])).toEqual([
+      ['DC-0001', 'to-reinspect'],
+      ['YC-0001', 'to-reinspect'],
+    ])
+  })
+
+  test('我的待办 is about all campaigns, each report under its own and each hazard by its whole code', async () => {
+    const tasks = await county.person('陈刚').tells('我的待办')
+    expect(tasks).toContain('DC-0001 翡翠湾')
+    expect(tasks).toContain('YC-0001 阳光花园')
+    expect(tasks).toMatch(/回「[A-Z]{2}-0001合格」/)
+    const reports = await county.person('刘敏').tells('我的待办')
+    expect(reports).toContain('【住宅小区消防通道专项整治】周报')
+    expect(reports).toContain('【电动自行车全链条整治】周报')
+    expect(reports).toMatch(/还有第1期至第\d期没报，补报请写明是哪一期/)
+  })
+
   test('切换到 turns what is said one-to-one to the other campaign, and back', async () => {
     expect(await county.person('王建国').tells('切换到 消防通道')).toContain('消防通道专项整治')
     expect(await county.person('王建国').tells('逾期')).toContain('没有逾期')
     expect(await county.person('王建国').tells('1号怎么样了')).toContain('阳光花园')
     expect(await county.person('王建国').tells('切换到 DC')).toContain('电动自行车')
     expect(await county.person('王建国').tells('1号怎么样了')).toContain('翡翠湾')
+    expect(await county.person('王建国').tells('全县进度')).not.toContain('消防通道')
     expect(await county.person('王建国').tells('切换到 河道清淤')).toContain('没有找到叫')
+    expect(await county.person('王建国').tells('切换到全部')).toContain('一起说')
+    expect(await county.person('王建国').tells('全县进度')).toContain('消防通道专项整治')
   })
 
   test('a report goes to the campaign of the group in which it is said', async () => {

@@ -59,6 +59,8 @@ export type Cast = Readonly<{
 
 export type Platforms = Readonly<{
   sandbox: Sandbox
+  /** Where the sandbox's page and its documents lie. */
+  sandboxUrl: string
   config: Config
   people: readonly Cast[]
   grounds: readonly Ground[]
@@ -208,5 +210,12 @@ export async function openPlatforms(options: PlatformOptions): Promise<Platforms
       },
     },
   }
-  return { sandbox, config, people, grounds: used.map((at) => all[at]), ground: (at) => all[at] }
+  return {
+    sandbox,
+    sandboxUrl: url,
+    config,
+    people,
+    grounds: used.map((at) => all[at]),
+    ground: (at) => all[at],
+  }
 }

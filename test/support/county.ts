@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -44,13 +45,15 @@ export type CountyOptions = Readonly<{
 /** What one person sees and does. Names are those of the campaign file. */
 export type Voice = Readonly<{
   /** Says something one-to-one, waits until it is handled, and answers what the bot then said there. */
-  tells(text: string, ...photos: readonly string[]): Promise<string>
+  tells(text: string, ...photos: readonly (string | Uint8Array)[]): Promise<string>
   /** Sends a document one-to-one, on WeCom to the AI bot, which alone is told of files. */
   sends(name: string, bytes: Uint8Array): Promise<string>
+  /** The documents that the bot has sent one-to-one, in whichever of its chats, as they can be downloaded. */
+  documents(): Promise<readonly Readonly<{ name: string; bytes: Buffer }>[]>
   /** Says something in the group, the bot mentioned. */
-  says(text: string, ...photos: readonly string[]): Promise<string>
+  says(text: string, ...photos: readonly (string | Uint8Array)[]): Promise<string>
   /** The same in another group. */
-  saysIn(group: string, text: string, ...photos: readonly string[]): Promise<string>
+  saysIn(group: string, text: string, ...photos: readonly (string | Uint8Array)[]): Promise<string>
   /** Presses a button of the newest message that has one, one-to-one (or in the group). */
   presses(label: string, where?: 'group'): Promise<string>
   /** Everything that the bot has told this person one-to-one. */
@@ -93,6 +96,7 @@ export async function openCounty(options: CountyOptions): Promise<County> {
   let now = shanghai(options.from)
   let platformNow: Date | null = null
   const clock = (): Date => now
+  const [started, since] = [Date.now(), performance.now()]
   const { platform = 'dingtalk', elsewhere = {} } = options
   const yaml = readFileSync(
     new URL(`../../prisma/campaigns/demo/${options.campaign ?? '003-fire-lanes.yaml'}`, import.meta.url),
@@ -108,7 +112,7 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     UPDATE account SET person_id = NULL, bound_at = NULL
     WHERE person_id IN (SELECT id FROM person WHERE name = ANY(${options.unbound ?? []}))`
 
-  const { sandbox, config, people, grounds, ground } = await openPlatforms({
+  const { sandbox, sandboxUrl, config, people, grounds, ground } = await openPlatforms({
     file,
     platform,
     elsewhere,
@@ -136,6 +140,8 @@ export async function openCounty(options: CountyOptions): Promise<County> {
       config,
       store,
       now: clock,
+      // Sixty times as fast: nobody types a month's messages within a minute, which is what a story does.
+      wall: () => new Date(started + 60 * (performance.now() - since)),
       log: options.log ?? quiet,
       pollMs: 50,
       photoSettleMs: options.photoSettleMs ?? 30,
@@ -154,8 +160,13 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     await until(() => grounds.every((each) => each.isTaken()))
     await app.drain()
     // A reply that waits for more photos leaves a moment later.
-    await until(
-      async () => (await store.db.outboxMessage.count({ where: { sentAt: null, givenUpAt: null } })) === 0,
+    const waiting = { where: { sentAt: null, givenUpAt: null } }
+    await until(async () => (await store.db.outboxMessage.count(waiting)) === 0).catch(
+      async (error: unknown) => {
+        throw new Error(inspect(await store.db.outboxMessage.findMany(waiting), { depth: 6 }), {
+          cause: error,
+        })
+      },
     )
     await app.drain()
   }
@@ -206,10 +217,16 @@ export async function openCounty(options: CountyOptions): Promise<County> {
       const { userId: as } = cast
       const home = ground(wanted ?? cast.platforms[0] ?? platform)
       const direct = home.direct(as)
-      const utter = (chat: string, text: string, photos: readonly string[]): Promise<string> => {
+      const utter = (
+        chat: string,
+        text: string,
+        photos: readonly (string | Uint8Array)[],
+      ): Promise<string> => {
         const parts = home.parts({ chat, text, pictures: photos.length })
         return after({ platform: home.platform, chat, viewer: as, parts }, () => {
-          const pictures = photos.map((each) => sandbox.addPicture(photo(each), 'image/png'))
+          const pictures = photos.map((each) =>
+            sandbox.addPicture(typeof each === 'string' ? photo(each) : each, 'image/png'),
+          )
           return sandbox.say({ as, chat, text, at: chat !== direct, pictures })
         })
       }
@@ -219,6 +236,18 @@ export async function openCounty(options: CountyOptions): Promise<County> {
           const chat = home.platform === 'wecom' ? `wecom:direct:${as}` : direct
           return after({ platform: home.platform, chat, viewer: as }, () =>
             sandbox.say({ as, chat, text: '', files: [sandbox.addFile(bytes, name)] }),
+          )
+        },
+        async documents() {
+          const chats = [...new Set([direct, `wecom:direct:${as}`])]
+          const sent = chats.flatMap((chat) =>
+            sandbox.messages(chat, as).flatMap(({ from, file }) => (from === 'bot' && file ? [file] : [])),
+          )
+          return Promise.all(
+            sent.map(async ({ name, url }) => {
+              const response = await fetch(sandboxUrl + url)
+              return { name, bytes: Buffer.from(await response.arrayBuffer()) }
+            }),
           )
         },
         says: (text, ...photos) => utter(home.group, text, photos),

@@ -23,6 +23,7 @@ const out = messenger(async (message) => {
   if (!answer.ok) throw new Error(`the double said ${answer.status}`)
 })
 const outbox = startOutbox({
+  make: () => Promise.reject(new Error('no press here')),
   store,
   messengers: new Map(platforms.map((platform) => [platform, { ...out, platform }])),
   log: quiet,

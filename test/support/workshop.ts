@@ -5,6 +5,7 @@ import { openDoor, type Door } from '../../src/chat/intake.ts'
 import { PlatformError, type Messenger, type Outgoing } from '../../src/chat/outgoing.ts'
 import type { Understand } from '../../src/chat/understand/types.ts'
 import { understand } from '../../src/chat/understand/understand.ts'
+import { loadChecklists } from '../../src/chat/saying/checklists.ts'
 import { loadWording } from '../../src/chat/saying/wording.ts'
 import { publishedDays } from '../../src/domain/time/published-days.ts'
 import { directoryCache } from '../../src/store/directory.ts'
@@ -81,7 +82,7 @@ export function openWorkshop(
     pollMs: 50,
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
   }
-  const outboxWorker = startOutbox(common)
+  const outboxWorker = startOutbox({ ...common, make: () => Promise.reject(new Error('no press here')) })
   const storeEvents = batcher((events: readonly NewInboxEvent[]) => inbox.insert(store.db, events))
   const door = openDoor({
     store: async (event) => (await storeEvents(event)).has(`${event.platform} ${event.eventId}`),
@@ -94,10 +95,13 @@ export function openWorkshop(
     dispatch: {
       understand: options.understand ?? understand,
       wording: loadWording(new URL('cards/wording.yaml', root)),
+      checklists: loadChecklists(new URL('cards/checklists.yaml', root)),
       directories: directoryCache(),
       workdays: publishedDays(),
       redraws: () => false,
+      carriesFiles: () => true,
       photoSettleMs: 10,
+      media: mediaStore(mediaFolder),
     },
     now: () => NOW,
     answered: () => outboxWorker.wake(),
