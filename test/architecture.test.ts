@@ -8,16 +8,17 @@ const src = fileURLToPath(new URL('../src', import.meta.url))
 /** Which rooms a room may look into; its own is always allowed. Files directly in src/ and demo/ wire everything. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   ports: [],
+  documents: [],
   domain: [],
   'campaign-file': ['domain'],
   store: ['domain'],
   usecases: ['domain', 'campaign-file', 'store'],
   'chat/understand': ['domain'],
-  chat: ['domain', 'store', 'usecases', 'chat/understand'],
+  chat: ['domain', 'documents', 'store', 'usecases', 'chat/understand'],
   jobs: ['domain', 'store', 'usecases', 'chat'],
-  workers: ['domain', 'ports', 'store', 'chat'],
+  workers: ['domain', 'documents', 'ports', 'store', 'chat'],
   'platforms/shared': ['ports', 'domain', 'chat'],
-  'platforms/dingtalk': ['ports', 'domain', 'chat', 'platforms/shared'],
+  'platforms/dingtalk': ['ports', 'domain', 'chat', 'platforms/shared', 'documents'],
   'platforms/wecom': ['ports', 'domain', 'chat', 'platforms/shared'],
   http: ['ports'],
   sandbox: [],
@@ -36,6 +37,7 @@ const housed: readonly Readonly<{ package: RegExp; rooms: RegExp }>[] = [
   { package: /^@wecom\//, rooms: /^platforms\/wecom\// },
   { package: /^fast-xml-parser$/, rooms: /^platforms\/wecom\/|^sandbox\// },
   { package: /^(pinyin-pro|opencc-js)/, rooms: /^chat\/understand\/text\// },
+  { package: /^(read|write)-excel-file/, rooms: /^documents\// },
   { package: /^ws$/, rooms: /^(sandbox|platforms)\// },
 ]
 
@@ -109,7 +111,9 @@ describe('who may import whom', () => {
     const readers = files
       .filter(
         ({ name }) =>
-          !/^(main|campaign|understand|inbox|with-store)\.ts$|^homes\/|^demo\/|^sandbox\//.test(name),
+          !/^(main|campaign|understand|inbox|evidence|with-store)\.ts$|^homes\/|^demo\/|^sandbox\//.test(
+            name,
+          ),
       )
       .filter(({ text }) => /process\.env|new Date\(\)|Date\.now\(\)/.test(withoutComments(text)))
     expect(readers.map(({ name }) => name)).toEqual([])

@@ -16,7 +16,7 @@ import {
 } from './stage/processes.ts'
 import { wayOf, ways, type Way, type WayName } from './ways/way.ts'
 
-const HELP = `npm run bench -- [--what planning] [--way webhook|app|socket] [--rounds 2] [--burst 1500] [--steady 10] [--only qinghuan] [--with-prisma] [--soak 100000] [--node-flag=…] [--postgres-flag=…]
+const HELP = `npm run bench -- [--what planning|words|million] [--hazards 1000000] [--way webhook|app|socket] [--rounds 2] [--burst 1500] [--steady 10] [--only qinghuan] [--with-prisma] [--soak 100000] [--node-flag=…] [--postgres-flag=…]
 `
 
 const { values: args } = parseArgs({
@@ -29,6 +29,7 @@ const { values: args } = parseArgs({
     only: { type: 'string' },
     'with-prisma': { type: 'boolean', default: false },
     soak: { type: 'string' },
+    hazards: { type: 'string', default: '1000000' },
     'node-flag': { type: 'string', multiple: true, default: [] },
     'postgres-flag': { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
@@ -54,6 +55,8 @@ type Round = Result & Readonly<{ contestant: Contestant }>
 
 async function main(): Promise<void> {
   if (args.what === 'planning') return (await import('./planning/run.ts')).benchPlanning()
+  if (args.what === 'words') return (await import('./understanding/words.ts')).benchWords()
+  if (args.what === 'million') return (await import('./million/run.ts')).benchMillion(Number(args.hazards))
   const name = wayOf(args.way)
   if (args.help || name === undefined) return void process.stdout.write(HELP)
   const way: Way = ways[name]

@@ -39,7 +39,7 @@ export async function benchPlanning(): Promise<void> {
       workdays,
       planned: () => undefined,
     })
-    await compare(own, other, (now) => scheduler.tick(now))
+    await compare(own, other, scheduler)
     await soak(own, scheduler, collect)
   } finally {
     await own.close()
@@ -48,19 +48,28 @@ export async function benchPlanning(): Promise<void> {
   }
 }
 
-async function compare(own: Store, other: Store, tick: (now: Date) => Promise<number>): Promise<void> {
+async function compare(
+  own: Store,
+  other: Store,
+  { tick, next }: Pick<ReturnType<typeof createScheduler>, 'tick' | 'next'>,
+): Promise<void> {
   const ours: number[] = []
   const theirs: number[] = []
   const fridays = (await periodsOfDuty(own)).filter(({ dueAt }) => dueAt > new Date('2026-11-24T00:00:00Z'))
-  await tick(new Date('2026-11-26T09:00:00+08:00'))
+  let last = new Date('2026-11-26T09:00:00+08:00')
+  await tick(last)
   for (const period of fridays.slice(0, ROUNDS)) {
     const now = new Date(period.dueAt.getTime() - 8 * 3_600_000)
     for (const store of [own, other]) await handIn(store, period)
-    // What fell due on the way is planned first, and does not count.
-    await tick(new Date(now.getTime() - 60_000))
+    // What fell due on the way is planned first, morning by morning as in life, and does not count.
+    for (let slot = await next(last); slot !== null && slot < now; slot = await next(last)) {
+      await tick(slot)
+      last = slot
+    }
     for (const store of [own, other])
       await store.db.$executeRaw`TRUNCATE outbox_message, message_account, held_notice`
     ours.push(await timed(() => tick(now)))
+    last = now
     theirs.push(await timed(() => planByHand(other, period, now)))
     const [left, right] = [await rowsOf(own), await rowsOf(other)]
     if (left.length === 0 || JSON.stringify(left) !== JSON.stringify(right))

@@ -74,6 +74,7 @@ ${lines(TOWNS, (i) => `{ key: town-${i}, name: ${['东', '南', '西', '北'][i 
 ${each((i) => `{ key: property-${i}, name: ${numeral(i)}安物业, kind: property }`)}
 people:
   - { key: admin, name: 张磊, unit: office, roles: [office, admin], phone: 13800000001, ${platform}: admin }
+  - { key: reinspector, name: 郭强, unit: office, roles: [reinspector], ${platform}: reinspector }
 ${each((i) => `{ key: sender-${i}, name: 刘${numeral(i)}, unit: town-${i % TOWNS}, roles: [liaison], ${platform}: ${senderId(i)} }`)}
 ${each((i) => `{ key: manager-${i}, name: 王${numeral(i)}, unit: property-${i}, roles: [property], ${platform}: ${managerId(i)} }`)}
 communities:
