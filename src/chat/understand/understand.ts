@@ -13,6 +13,7 @@ import { unfold } from './layout/tables.ts'
 import { isNil } from './reporting/periods.ts'
 import { isHelp, isQuestion, readExport, readQuery } from './talk/queries.ts'
 import { readAnswer } from './answering.ts'
+import { decide } from './learned/deciding.ts'
 import { weigh } from './weighing/weighing.ts'
 import { readCorrection } from './reporting/reporting.ts'
 import { readCommand } from './shortcuts.ts'
@@ -37,7 +38,9 @@ export const understand: Understand = (raw, given) => {
 
 function readMessage(r: Reading): Understanding {
   if (!/[\p{L}\p{N}?？]/u.test(r.text)) return none
-  return readFire(r) ?? readCommand(r) ?? readChange(r) ?? readTalk(r) ?? weigh(r).understood
+  const ordered = readFire(r) ?? readCommand(r)
+  if (ordered) return ordered
+  return decide(readChange(r) ?? readTalk(r), r, weigh(r))
 }
 
 /** What happens to hazards and reports that exist already. */

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { lexicon, linesOf, messagesOf, score } from '../../corpus/score.ts'
+import { lexicon, messagesOf, score } from '../../corpus/score.ts'
+import { fingerprint, lessonsOf } from '../../corpus/learn.ts'
+import { voices } from '../../corpus/voices.ts'
+import { learntFrom } from '../../../src/chat/understand/learned/model.ts'
 import { understand } from '../../../src/chat/understand/understand.ts'
 
 const habits = [
@@ -24,33 +27,12 @@ describe('the messages of writers with many habits', () => {
   })
 })
 
-const intents: Readonly<Record<string, string>> = {
-  reg: 'register-hazard',
-  rep: 'report-progress',
-  con: 'confirm-rectified',
-  rei: 'reinspect',
-  ext: 'request-extension',
-  tra: 'transfer',
-  lis: 'list-for-supervision',
-  que: 'query',
-  exp: 'export',
-  fee: 'feedback',
-  ack: 'acknowledge',
-  help: 'help',
-  none: 'none',
-}
+test('the weights were learnt from the messages as they stand: npm run learn', () => {
+  expect(learntFrom).toBe(fingerprint(lessonsOf()))
+})
 
 describe('voices: one line each, what it means before it', () => {
-  const now = new Date('2026-11-18T10:07:00+08:00')
-  const lines = linesOf('voices.txt').map((line) => {
-    const [, key = '', role, text = ''] = /^(\w+)(?:@(\w+))? (.*)$/.exec(line) ?? []
-    return {
-      key,
-      text: text.replace(/\\n/g, '\n').replace(/\\t/g, '\t'),
-      role: role ?? (key === 'rei' ? 'inspector' : 'liaison'),
-    }
-  })
-  test.each(lines)('$key $text', ({ key, text, role }) => {
-    expect(understand(text, { lexicon, now, from: { unit: 'U01', role } }).intent).toBe(intents[key])
+  test.each(voices())('$expect.intent $text', ({ text, now, from, expect: { intent } }) => {
+    expect(understand(text, { lexicon, now: new Date(now), from }).intent).toBe(intent)
   })
 })

@@ -47,6 +47,12 @@ export function readReinspection(r: Reading): Understanding | undefined {
     /(?:明天|下午|准备|计划|打算|下周|后天|将|拟|要去?|马上去?)(?:.{0,6})(?:复查|回头看|验收)/u.test(text)
   )
     return undefined
+  return verdictSaid(r)
+}
+
+/** The verdict that the words give, whoever says them and wherever he stands; undefined when they give none. */
+export function verdictSaid(r: Reading): Understanding | undefined {
+  const { text } = r
   const fail = failed.exec(text)
   const pass = passed.exec(text)
   if (!fail && !pass) return undefined
@@ -54,7 +60,7 @@ export function readReinspection(r: Reading): Understanding | undefined {
   const reason = result === 'fail' ? reasonOf(text) : undefined
   return {
     intent: 'reinspect',
-    ...codesSlot(codesOfVerdict(r, codes)),
+    ...codesSlot(allCodes(r)),
     ...communitySlot(r),
     result,
     ...(reason ? { reason } : {}),
@@ -65,9 +71,6 @@ const isPassWording = (text: string): boolean =>
   /没有?(?:再)?反弹|未(?:见|发现)?反弹|无反弹|没再(?:堆|停)|不再|还是(?:挺|很)?好|又(?:复查|去)/u.test(
     text,
   ) && !/不合格|没过|打回|不予|未通过|不通过|算过|还是只/u.test(text)
-
-const codesOfVerdict = (r: Reading, codes: readonly string[]): readonly string[] =>
-  r.codes.length > 0 ? codes : []
 
 function reasonOf(text: string): string | undefined {
   const words = text

@@ -27,7 +27,13 @@ export function readExtension(r: Reading): Understanding | undefined {
     !/申请|请求|请予|能不能|可否|能否|可不可以|行不行|行吗|想|希望|需要|恳请|麻烦|请/u.test(text)
   )
     return undefined
-  const from = m.index
+  return extensionAsked(r, m.index)
+}
+
+/** What a request for more time asks for; `from` is where its verb stands. */
+export function extensionAsked(r: Reading, from = 0): Understanding {
+  const { text } = r
+  const codes = allCodes(r)
   const dates = findDates(text, r.now).filter(
     (d) =>
       !(d.within && /[^前内]$/u.test(text.slice(d.start, d.end))) &&
@@ -54,6 +60,12 @@ export function readExtension(r: Reading): Understanding | undefined {
     ...communitySlot(r),
     ...(due ? { due: writeDate(due) } : {}),
   }
+}
+
+/** A hazard handed to the unit that is named last; undefined when none is. */
+export function transferAsked(r: Reading): Understanding | undefined {
+  const to = unitsOf(r).at(-1)?.id
+  return to === undefined ? undefined : { intent: 'transfer', ...codesSlot(allCodes(r)), to }
 }
 
 /** A hazard handed on to another unit: 移交, 转给, 应由…负责. */

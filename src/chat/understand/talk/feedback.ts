@@ -74,3 +74,11 @@ export function readFeedback(r: Reading): Understanding | undefined {
   }
   return undefined
 }
+
+/** The opinion that the words are, when they are one: without their lead-in. */
+export function feedbackSaid(r: Reading): Understanding {
+  const plain = r.text.replace(/[ 。！\n]/gu, '')
+  if (none.test(plain) && plain.length <= 40) return { intent: 'feedback', none: true }
+  const led = lead.exec(r.text.slice(0, 60)) ?? suggesting.exec(r.text)
+  return { intent: 'feedback', opinion: r.text.slice(led?.[0].length ?? 0).trim() }
+}

@@ -209,11 +209,18 @@ export function readExport(r: Reading): Understanding | undefined {
     )
   )
     return undefined
+  return documentAsked(r)
+}
+
+/** Which document the words name; the ledger when they name none. */
+export function documentAsked(r: Reading): Understanding {
+  const { text } = r
   const document = /通报/u.test(text)
     ? 'circular'
-    : /台账|清单|明细|(?<!汇)总表|一览|名册|列个?表/u.test(text)
-      ? 'ledger'
-      : 'summary'
+    : /汇总|综述|材料|总结|汇报稿?|报告稿|简报/u.test(text) &&
+        !/台账|清单|明细|(?<!汇)总表|一览|名册|列个?表/u.test(text)
+      ? 'summary'
+      : 'ledger'
   const period = findPeriod(text)
   const unit = unitsOf(r)[0]
   const receiver = unit && /(?:发|给|报|送|交)$/u.test(text.slice(Math.max(0, unit.start - 1), unit.start))

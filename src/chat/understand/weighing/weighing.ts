@@ -16,6 +16,7 @@ const short = {
 
 export type Weighed = Readonly<{
   understood: Understanding
+  candidates: Candidates
   evidence: readonly Evidence[]
   scores: Readonly<Partial<Record<Meaning, number>>>
 }>
@@ -36,7 +37,7 @@ export function weigh(r: Reading): Weighed {
     scores[meaning] = sum
     if (sum > (scores[best] ?? -Infinity)) best = meaning
   }
-  return { understood: saying(best, r, candidates), evidence, scores }
+  return { understood: saying(best, r, candidates), candidates, evidence, scores }
 }
 
 function possible(meaning: Meaning, c: Candidates): boolean {

@@ -1,0 +1,40 @@
+import type { Understanding } from '../types.ts'
+import type { Reading } from '../text/reading.ts'
+import type { Candidates } from '../weighing/candidates.ts'
+import type { Weighed } from '../weighing/weighing.ts'
+import { featuresOf } from './features.ts'
+import { meantAs } from './meanings.ts'
+import { learnt, likelihoods, type Learnt } from './model.ts'
+
+/** What the rules' own reading is worth, on the scale of natural logarithms: a closed form's, and a weighed one's. */
+const TRUST = { form: 3, weighed: 0.5 }
+/** By how much likelier something that is written down must be when the rules did not see it. */
+const CAUTION = 0.7
+
+const quiet: ReadonlySet<Learnt> = new Set(['none', 'query', 'help', 'acknowledge', 'export'])
+const isLearnt = (intent: string): intent is Learnt => (learnt as readonly string[]).includes(intent)
+
+/**
+ * Holds what the rules understood, by a closed form or else by weight, against what messages with such words meant
+ * before, and takes the likelier. What only the rules know (a command, a fire) stands, and a question is never data.
+ */
+export function decide(form: Understanding | undefined, r: Reading, weighed: Weighed): Understanding {
+  const ruled = form ?? weighed.understood
+  if (!isLearnt(ruled.intent)) return ruled
+  const likely = likelihoods(featuresOf(r, weighed))
+  const asked = weighed.evidence.some(({ id }) => id === 'questionMark' || id === 'questionTail')
+  const ranked = learnt
+    .filter((intent) => intent === ruled.intent || !asked || quiet.has(intent))
+    .map((intent) => {
+      const score = likely[learnt.indexOf(intent)] ?? -Infinity
+      if (intent === ruled.intent) return { intent, score: score + (form ? TRUST.form : TRUST.weighed) }
+      return { intent, score: quiet.has(intent) ? score : score - CAUTION }
+    })
+    .sort((a, b) => b.score - a.score)
+  for (const { intent } of ranked) {
+    if (intent === ruled.intent) return ruled
+    const meant = meantAs(intent, r, weighed.candidates)
+    if (meant) return meant
+  }
+  return ruled
+}

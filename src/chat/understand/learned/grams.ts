@@ -1,0 +1,40 @@
+import type { Reading } from '../text/reading.ts'
+
+/** What a talk is about is said at its beginning; a list of ten rooms is recognised by its first lines. */
+const LOOKED_AT = 240
+const LONGEST = 3
+
+// One sign each for what differs from county to county, so that no name is learnt.
+const COMPOUND = '⌂'
+const UNIT = '⚑'
+const CODE = '№'
+const START = '⊢'
+const END = '⊣'
+
+/** The message with signs for the compounds, units, hazard numbers and numbers in it: 「⌂0号楼…⚑」. */
+function signs(r: Reading): string {
+  const spans = [
+    ...r.names.map(({ start, end, kind }) => ({ start, end, sign: kind === 'community' ? COMPOUND : UNIT })),
+    ...r.codes.map(({ start, end }) => ({ start, end, sign: CODE })),
+  ].sort((a, b) => a.start - b.start)
+  let out = ''
+  let from = 0
+  for (const { start, end, sign } of spans) {
+    if (start < from) continue
+    if (out.length > LOOKED_AT) break
+    out += r.text.slice(from, start) + sign
+    from = end
+  }
+  out += r.text.slice(from, from + LOOKED_AT)
+  return START + out.replace(/\d+(?:\.\d+)?/gu, '0').slice(0, LOOKED_AT) + END
+}
+
+/** Every run of one to three characters of the message, each once, and the speaker's role. */
+export function gramsOf(r: Reading): ReadonlySet<string> {
+  const text = signs(r)
+  const grams = new Set<string>()
+  for (let length = 1; length <= LONGEST; length++)
+    for (let at = 0; at + length <= text.length; at++) grams.add(text.slice(at, at + length))
+  if (r.from.role !== undefined) grams.add(`role ${r.from.role}`)
+  return grams
+}

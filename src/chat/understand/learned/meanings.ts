@@ -1,0 +1,102 @@
+import { extensionAsked, transferAsked } from '../closing/requesting.ts'
+import { codesSlot, communitySlot } from '../closing/slots.ts'
+import { verdictSaid } from '../closing/reinspecting.ts'
+import { findSpot } from '../hazards/places.ts'
+import { judge } from '../hazards/categories.ts'
+import { readHazards } from '../hazards/hazards.ts'
+import { nil, report } from '../reporting/reporting.ts'
+import { findPeriod, isNil } from '../reporting/periods.ts'
+import { feedbackSaid } from '../talk/feedback.ts'
+import { documentAsked } from '../talk/queries.ts'
+import { allCodes, asWritten, communitiesOf, unitsOf, type Reading } from '../text/reading.ts'
+import type { Understanding } from '../types.ts'
+import type { Candidates } from '../weighing/candidates.ts'
+import type { Learnt } from './model.ts'
+
+/**
+ * What the message says if it is meant so, asking for no word that would show that it is; undefined when it lacks what
+ * such a message must have: a place for a hazard, a number for a report, a unit for a transfer.
+ */
+export function meantAs(intent: Learnt, r: Reading, c: Candidates): Understanding | undefined {
+  switch (intent) {
+    case 'register-hazard': {
+      const hazards = c.hazards.length > 0 ? c.hazards : readHazards(r, true)
+      return hazards.length > 0 ? { intent, hazards } : unlistedHazard(r)
+    }
+    case 'report-progress':
+      if (c.nil || isNil(r.text)) return nil(r.text)
+      return Object.keys(c.counts.counts).length > 0 ? report(r.text, c.counts) : undefined
+    case 'confirm-rectified':
+      return c.confirmed ?? confirmed(r)
+    case 'reinspect':
+      return c.verdict ?? verdictSaid(r)
+    case 'request-extension':
+      return extensionAsked(r)
+    case 'transfer':
+      return transferAsked(r)
+    case 'list-for-supervision':
+      return { intent, ...codesSlot(allCodes(r)) }
+    case 'query':
+      return c.query ?? asked(r)
+    case 'export':
+      return documentAsked(r)
+    case 'feedback':
+      // 整改意见, 检查意见 are told to units, and no opinion on a paper.
+      return /(?:整改|检查|处理|复查)意见/u.test(r.text) ? undefined : feedbackSaid(r)
+    case 'acknowledge':
+      return { intent, ...codesSlot(allCodes(r)) }
+    case 'help':
+      // 这个灭火器怎么用 asks about a thing and not about the bot.
+      return c.things !== undefined && /怎么|咋|如何/u.test(r.text) ? undefined : { intent }
+    case 'none':
+      return { intent }
+  }
+}
+
+/** A fault whose thing no list knows: the place and the words are kept, and the kind is left to whoever reads them. */
+function unlistedHazard(r: Reading): Understanding | undefined {
+  const spot = findSpot(r.text, communitiesOf(r)[0], unitsOf(r)[0])
+  const community = communitiesOf(r)[0]?.id ?? spot.compound
+  if (!spot.place && community === undefined) return undefined
+  return {
+    intent: 'register-hazard',
+    hazards: [
+      {
+        ...(spot.place ? { place: asWritten(r, spot.place) } : {}),
+        ...(community ? { community } : {}),
+        category: judge(r.text)?.category ?? 'other',
+        description: r.text.trim(),
+      },
+    ],
+  }
+}
+
+function confirmed(r: Reading): Understanding | undefined {
+  const codes = allCodes(r)
+  const { place } = findSpot(r.text, communitiesOf(r)[0], unitsOf(r)[0])
+  const community = communitySlot(r)
+  if (codes.length === 0 && !place && community.community === undefined) return undefined
+  return {
+    intent: 'confirm-rectified',
+    ...codesSlot(codes),
+    ...(place && codes.length === 0 ? { place: asWritten(r, place) } : {}),
+    ...community,
+    note: r.text,
+  }
+}
+
+function asked(r: Reading): Understanding {
+  const codes = allCodes(r)
+  const community = communitySlot(r)
+  const unit = unitsOf(r)[0]?.id
+  const period = findPeriod(r.text)
+  const subject = codes.length > 0 ? 'hazard' : community.community ? 'community' : unit ? 'unit' : 'overview'
+  return {
+    intent: 'query',
+    subject,
+    ...(unit ? { unit } : {}),
+    ...community,
+    ...(period ? { period } : {}),
+    ...codesSlot(codes),
+  }
+}
