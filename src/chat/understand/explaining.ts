@@ -2,6 +2,8 @@ import type { Speaking, Lexicon, Understanding } from './types.ts'
 import { judge } from './hazards/categories.ts'
 import { findDates, writeDate } from './text/dates.ts'
 import { findNumbers } from './text/numbers.ts'
+import { featuresOf } from './learned/features.ts'
+import { isLearnt, learnt, likelihoods, weightOf } from './learned/model.ts'
 import { weigh } from './weighing/weighing.ts'
 import { weights } from './weighing/weights.ts'
 import { unify } from './text/normalise.ts'
@@ -10,26 +12,47 @@ import { read, type Reading } from './text/reading.ts'
 /** For each slot of what was understood, the words of the message that gave it. */
 export type Explanation = Readonly<Record<string, string>>
 
-/**
- * What was weighed for and against each meaning, as `feature (words): reason, +weight meaning`. Empty when a grammar
- * decided before anything was weighed.
- */
+/** Why a message was taken for what it was. */
+export type Reasons = Readonly<{
+  /** What the rules weighed, as `feature (words): reason, +weight meaning`. */
+  evidence: readonly string[]
+  /** The sum of that for each meaning that the message can have. */
+  scores: Readonly<Record<string, number>>
+  /** How likely messages with such words make each meaning, the three likeliest, from 0 to 1. */
+  likely: Readonly<Record<string, number>>
+  /** What speaks most for the meaning that was taken, as `words +weight`; ⌂ a compound, ⚑ a unit, № a hazard's number, 0 a number. */
+  words: readonly string[]
+}>
+
+/** What spoke for the intent of what was understood; undefined for what only a closed form can mean: a command, a fire. */
 export function explainIntent(
-  understood: Understanding,
+  { intent }: Understanding,
   tidy: string,
   given: Readonly<{ lexicon: Lexicon; now: Date; from?: Speaking }>,
-): Readonly<{ evidence: readonly string[]; scores: Readonly<Record<string, number>> }> | undefined {
-  const weighed = weigh(read(tidy, given))
-  if (JSON.stringify(weighed.understood) !== JSON.stringify(understood)) return undefined
+): Reasons | undefined {
+  if (!isLearnt(intent)) return undefined
+  const r = read(tidy, given)
+  const weighed = weigh(r)
+  const features = [...featuresOf(r, weighed)]
+  const logs = likelihoods(features)
+  const likely = learnt
+    .map((each, i) => [each, Math.round(100 * Math.exp(logs[i] ?? -Infinity)) / 100] as const)
+    .sort(([, a], [, b]) => b - a)
+  const words = features
+    .map((feature) => ({ feature, weight: weightOf(feature, intent) / 100 }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
   return {
-    evidence: weighed.evidence.map(({ id, words }) => {
+    evidence: weighed.evidence.map(({ id, words: said }) => {
       const { why, ...columns } = weights[id]
-      const said = Object.entries(columns).map(
+      const each = Object.entries(columns).map(
         ([column, weight]) => `${column} ${weight > 0 ? '+' : ''}${weight}`,
       )
-      return `${id}${words ? `（${words}）` : ''}: ${why}; ${said.join(', ')}`
+      return `${id}${said ? `（${said}）` : ''}: ${why}; ${each.join(', ')}`
     }),
     scores: weighed.scores,
+    likely: Object.fromEntries(likely.slice(0, 3)),
+    words: words.slice(0, 8).map(({ feature, weight }) => `${feature} +${weight}`),
   }
 }
 

@@ -72,7 +72,16 @@ export function judge(clause: string, hits: readonly ThingHit[] = thingsIn(claus
   if (shaft && (shaft.word !== '封堵' || hits.length === 1)) return shaft
 
   if (bars) return bars
-  const gas = of('gas-hazmat')
+  // 灶台上面那个灭火毯没了: the hob is where, the blanket is what.
+  const gas = hits.find(
+    (h) =>
+      h.category === 'gas-hazmat' &&
+      !(
+        facility &&
+        facility.start > h.end &&
+        /^(?:台)?(?:上|旁|边|里|内|下|前|后|间|房|室)/u.test(clause.slice(h.end, h.end + 3))
+      ),
+  )
   if (facility && !gas) {
     // 消防泵房堆杂物, 灭火器箱… are facilities; a fire door that stands open into stairs too.
     const open = by('exit')

@@ -4,7 +4,7 @@ import type { Candidates } from '../weighing/candidates.ts'
 import type { Weighed } from '../weighing/weighing.ts'
 import { featuresOf } from './features.ts'
 import { meantAs } from './meanings.ts'
-import { learnt, likelihoods, type Learnt } from './model.ts'
+import { isLearnt, learnt, likelihoods, type Learnt } from './model.ts'
 
 /** What the rules' own reading is worth, on the scale of natural logarithms: a closed form's, and a weighed one's. */
 const TRUST = { form: 3, weighed: 0.5 }
@@ -12,7 +12,6 @@ const TRUST = { form: 3, weighed: 0.5 }
 const CAUTION = 0.7
 
 const quiet: ReadonlySet<Learnt> = new Set(['none', 'query', 'help', 'acknowledge', 'export'])
-const isLearnt = (intent: string): intent is Learnt => (learnt as readonly string[]).includes(intent)
 
 /**
  * Holds what the rules understood, by a closed form or else by weight, against what messages with such words meant

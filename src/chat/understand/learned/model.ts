@@ -18,6 +18,7 @@ export const learnt = [
   'none',
 ] as const
 export type Learnt = (typeof learnt)[number]
+export const isLearnt = (intent: string): intent is Learnt => (learnt as readonly string[]).includes(intent)
 
 /** `weights` holds for each feature what it adds for each intent, in hundredths and in the order of `learnt`. */
 export const Model = z.object({

@@ -122,6 +122,13 @@ function keyOf(
     .replace(/^([家户])次$/u, '$1')
     .replace(/^([栋幢])楼$/u, '$1')
   if (!measure && never.test(after)) return undefined
+  // 走了6个村，看了93户: the doors are what was checked.
+  if (
+    measure === '个' &&
+    /^(?:行政|自然)?(?:村|社区|镇|乡|街道|片区|网格)/u.test(after.slice(m?.[0].length ?? 0)) &&
+    /[\d一二三四五六七八九十百](?:户|家)/u.test(text.slice(number.end))
+  )
+    return undefined
   if (/[栋幢]/u.test(measure) && near0(before, number.start) !== 'inspected') return undefined
   if (measure === '期' || measure === '班次' || measure === '支') return undefined
   if (/第$/u.test(gap) || /[第a-zA-Z\-/]$/u.test(gap)) return undefined
@@ -200,6 +207,7 @@ function keyOf(
   if (noun && noun.tag !== 'skip')
     return noun.start <= 3 ? fits(noun.tag as CountKey, measure, left, right) : undefined
   if (last === 'trained' && /^(?:人次|人|名)$/u.test(measure)) return 'trained'
+  if (last === 'vehicles' && /^(?:人次|人|名)$/u.test(measure)) return 'people'
   if (last === 'people' && /^(?:台次|车次|辆次|辆|台)$/u.test(measure) && /车/u.test(left + right))
     return 'vehicles'
   return undefined
@@ -245,8 +253,12 @@ function fits(tag: CountKey, measure: string, left: string, right: string): Coun
     if (tag === 'inspected') return /参加/u.test(left) ? undefined : 'people'
     return undefined
   }
-  if (/^(?:台次|车次|辆次|辆|台)$/u.test(measure))
-    return tag === 'vehicles' || (tag === 'people' && true) ? 'vehicles' : undefined
+  if (/^(?:台次|车次|辆次|辆|台)$/u.test(measure)) {
+    // 车辆安检612台次: the cars are what was checked.
+    if (/(?:安检|检测|检查|抽查|抽检|自查|查)[^，。]{0,4}$/u.test(left) && tag === 'inspected')
+      return 'inspected'
+    return tag === 'vehicles' || tag === 'people' ? 'vehicles' : undefined
+  }
   if (/^(?:份|张|本)$/u.test(measure)) {
     if (tag === 'rectified' && /责令|下发|下达|整改/u.test(left)) return 'notices'
     return tag === 'notices' || tag === 'fines' ? tag : undefined
