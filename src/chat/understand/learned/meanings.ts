@@ -71,11 +71,11 @@ function unlistedHazard(r: Reading): Understanding | undefined {
   }
 }
 
-function confirmed(r: Reading): Understanding | undefined {
+/** 栓里有水了，刚试过: which one it was is asked for when the speaker has several. */
+function confirmed(r: Reading): Understanding {
   const codes = allCodes(r)
   const { place } = findSpot(r.text, communitiesOf(r)[0], unitsOf(r)[0])
   const community = communitySlot(r)
-  if (codes.length === 0 && !place && community.community === undefined) return undefined
   return {
     intent: 'confirm-rectified',
     ...codesSlot(codes),

@@ -4,7 +4,7 @@ import { scanWords } from '../text/words.ts'
 import { countWords, type Tag } from './count-words.ts'
 
 const countable =
-  /^[ ]?(?:多|余)?[ ]?(个人(?!员)|(?:栋|幢)楼?(?=[，。；、 查发找看]|$)|处|个|家次|户次|家|户|人次|人|名|台次|台|车次|辆次|辆|份|起|次|场次|场|条|项|张|间|所|单位|点位|件|本|班次|期|支|组|批)/u
+  /^[ ]?(?:多|余)?[ ]?(个人(?!员)|号人|来?号人|(?:栋|幢)楼?(?=[，。；、 查发找看]|$)|处|个|家次|户次|家|户|单(?!位)|样|趟|回|人次|人|名|台次|台|车次|辆次|辆|份|起|次|场次|场|条|项|张|间|所|单位|点位|件|本|班次|期|支|组|批)/u
 const never =
   /^[ ]?(?:月|日|号|年|点|时|分(?!部)|元|万|%|％|周|期|层|楼|栋|幢|座|单元|度|步|岁|天|小时|米|平|公里|公斤|块钱|季度|阶段|小场所|小单位|合一|类|是|\.\d|[:：]\d)/u
 
@@ -118,9 +118,11 @@ function keyOf(
     return undefined
   const m = countable.exec(after)
   const measure = (m?.[1] ?? '')
-    .replace('个人', '人')
+    .replace(/个人|来?号人/u, '人')
     .replace(/^([家户])次$/u, '$1')
     .replace(/^([栋幢])楼$/u, '$1')
+    .replace(/^[单样]$/u, '处')
+    .replace(/^回$/u, '次')
   if (!measure && never.test(after)) return undefined
   // 走了6个村，看了93户: the doors are what was checked.
   if (
@@ -241,7 +243,7 @@ function pick(
   if (at.tag === 'people' && prior?.tag === 'trained') return 'trained'
   if (at.tag === 'vehicles' && prior?.tag === 'skip') return undefined
   if (at.tag === 'people' && /^(?:辆|台|车)/u.test(measure)) return 'vehicles'
-  if (at.tag === 'trained' && !/^(?:人|名|$)/u.test(measure)) return undefined
+  if (at.tag === 'trained' && !/^(?:人|名|个|$)/u.test(measure)) return undefined
   if (at.tag === 'site') return /^[家个所户间]?$/u.test(measure) ? 'inspected' : undefined
   return at.tag
 }
@@ -253,6 +255,7 @@ function fits(tag: CountKey, measure: string, left: string, right: string): Coun
     if (tag === 'inspected') return /参加/u.test(left) ? undefined : 'people'
     return undefined
   }
+  if (measure === '趟') return /车/u.test(left) ? 'vehicles' : undefined
   if (/^(?:台次|车次|辆次|辆|台)$/u.test(measure)) {
     // 车辆安检612台次: the cars are what was checked.
     if (/(?:安检|检测|检查|抽查|抽检|自查|查)[^，。]{0,4}$/u.test(left) && tag === 'inspected')
@@ -263,6 +266,8 @@ function fits(tag: CountKey, measure: string, left: string, right: string): Coun
     if (tag === 'rectified' && /责令|下发|下达|整改/u.test(left)) return 'notices'
     return tag === 'notices' || tag === 'fines' ? tag : undefined
   }
+  if (tag === 'trained' && measure === '个' && /(?:员工|职工|学员|群众|师生|保安|居民|人)$/u.test(left))
+    return tag
   if (tag === 'people' || tag === 'vehicles' || tag === 'trained') return undefined
   if (tag === 'inspected' && /^(?:的)?(?:隐患|问题)/u.test(right)) return 'found'
   if (tag === 'inspected' && /^(?:次|场|期|组|批)/u.test(measure)) return undefined

@@ -23,7 +23,8 @@ export type DateHit = Readonly<{
 }>
 
 const N = '(\\d{1,4}|[一二三四五六七八九十两]{1,3})'
-const afterDay = '(?![楼栋幢座院门线厂房路店库井机箱隐]|配电|仓库)'
+const afterDay =
+  '(?![楼栋幢座院门线厂房路店库井机箱隐厅屋棚罐塔摊铺柜桩炉梯]|[扶电客货]梯|窗口|单元|冷库|地块|配电|仓库)'
 
 type Rule = Readonly<{
   pattern: RegExp
