@@ -13,7 +13,7 @@ import { unfold } from './layout/tables.ts'
 import { isNil } from './reporting/periods.ts'
 import { isHelp, isQuestion, readExport, readQuery } from './talk/queries.ts'
 import { readAnswer } from './answering.ts'
-import { decide } from './learned/deciding.ts'
+import { decide, isUsual } from './learned/deciding.ts'
 import { weigh } from './weighing/weighing.ts'
 import { readCorrection } from './reporting/reporting.ts'
 import { readCommand } from './shortcuts.ts'
@@ -40,7 +40,8 @@ function readMessage(r: Reading): Understanding {
   if (!/[\p{L}\p{N}?？]/u.test(r.text)) return none
   const ordered = readFire(r) ?? readCommand(r)
   if (ordered) return ordered
-  return decide(readChange(r) ?? readTalk(r), r, weigh(r))
+  const form = readChange(r) ?? readTalk(r)
+  return form && isUsual(form, r) ? form : decide(form, r, weigh(r))
 }
 
 /** What happens to hazards and reports that exist already. */

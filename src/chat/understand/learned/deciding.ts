@@ -3,6 +3,7 @@ import type { Reading } from '../text/reading.ts'
 import type { Candidates } from '../weighing/candidates.ts'
 import type { Weighed } from '../weighing/weighing.ts'
 import { featuresOf } from './features.ts'
+import { gramsOf } from './grams.ts'
 import { meantAs } from './meanings.ts'
 import { isLearnt, learnt, likelihoods, type Learnt } from './model.ts'
 
@@ -12,6 +13,13 @@ const TRUST = { form: 3, weighed: 0.5 }
 const CAUTION = 0.7
 
 const quiet: ReadonlySet<Learnt> = new Set(['none', 'query', 'help', 'acknowledge', 'export'])
+
+/** Whether messages with such words mostly meant what the closed form says: then nothing needs to be weighed. */
+export function isUsual(form: Understanding, r: Reading): boolean {
+  if (!isLearnt(form.intent)) return true
+  const likely = likelihoods(gramsOf(r))
+  return likely.indexOf(Math.max(...likely)) === learnt.indexOf(form.intent)
+}
 
 /**
  * Holds what the rules understood, by a closed form or else by weight, against what messages with such words meant

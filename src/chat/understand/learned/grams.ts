@@ -2,7 +2,7 @@ import type { Reading } from '../text/reading.ts'
 
 /** What a talk is about is said at its beginning; a list of ten rooms is recognised by its first lines. */
 const LOOKED_AT = 240
-const LONGEST = 3
+const LONGEST = 2
 
 // One sign each for what differs from county to county, so that no name is learnt.
 const COMPOUND = '⌂'
@@ -29,7 +29,7 @@ function signs(r: Reading): string {
   return START + out.replace(/\d+(?:\.\d+)?/gu, '0').slice(0, LOOKED_AT) + END
 }
 
-/** Every run of one to three characters of the message, each once, and the speaker's role. */
+/** Every run of one and two characters of the message, each once, and the speaker's role. */
 export function gramsOf(r: Reading): ReadonlySet<string> {
   const text = signs(r)
   const grams = new Set<string>()

@@ -33,18 +33,23 @@ export const ALWAYS = ''
 const model = Model.parse(JSON.parse(readFileSync(new URL('./model.json', import.meta.url), 'utf8')))
 /** What the messages were that the weights come from. */
 export const { learntFrom } = model
-const weights = new Map(Object.entries(model.weights))
+const weights = new Map(
+  Object.entries(model.weights).map(([feature, row]) => [feature, Int16Array.from(row)]),
+)
+const start = weights.get(ALWAYS) ?? new Int16Array(learnt.length)
 
 /** For each intent, in the order of `learnt`, the natural logarithm of how likely the features make it. */
 export function likelihoods(features: Iterable<string>): readonly number[] {
-  const sums = [...(weights.get(ALWAYS) ?? learnt.map(() => 0))]
+  const sums = Float64Array.from(start)
   for (const feature of features) {
     const row = weights.get(feature)
-    if (row) for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (row[i] ?? 0)
+    if (row) for (let i = 0; i < sums.length; i++) sums[i]! += row[i]!
   }
   const highest = Math.max(...sums)
-  const total = Math.log(sums.reduce((sum, one) => sum + Math.exp((one - highest) / 100), 0))
-  return sums.map((one) => (one - highest) / 100 - total)
+  let total = 0
+  for (const sum of sums) total += Math.exp((sum - highest) / 100)
+  const all = Math.log(total)
+  return Array.from(sums, (sum) => (sum - highest) / 100 - all)
 }
 
 /** What a feature says for an intent, in hundredths; 0 for one that was never learnt. */
