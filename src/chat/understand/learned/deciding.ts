@@ -1,6 +1,7 @@
 import type { Understanding } from '../types.ts'
 import type { Reading } from '../text/reading.ts'
-import type { Candidates } from '../weighing/candidates.ts'
+import { readCandidates } from '../weighing/candidates.ts'
+import { openingCode } from '../text/codes.ts'
 import type { Weighed } from '../weighing/weighing.ts'
 import { featuresOf } from './features.ts'
 import { gramsOf } from './grams.ts'
@@ -13,6 +14,23 @@ const TRUST = { form: 3, weighed: 0.5 }
 const CAUTION = 0.7
 
 const quiet: ReadonlySet<Learnt> = new Set(['none', 'query', 'help', 'acknowledge', 'export'])
+
+/** What can be said of a hazard by its number. */
+const numbered: ReadonlySet<Learnt> = new Set([
+  'confirm-rectified',
+  'reinspect',
+  'request-extension',
+  'transfer',
+  'list-for-supervision',
+])
+
+/** 「46 给我宽到下周五」: a number that opens what is said of hazards is a hazard's, when no other is named. */
+function meantOf(intent: Learnt, r: Reading, { candidates }: Weighed): Understanding | undefined {
+  const opening = r.codes.length === 0 ? openingCode(r.text, r.index.prefixes) : undefined
+  if (!opening) return meantAs(intent, r, candidates)
+  const named = { ...r, codes: [opening] }
+  return meantAs(intent, named, readCandidates(named))
+}
 
 /** Whether messages with such words mostly meant what the closed form says: then nothing needs to be weighed. */
 export function isUsual(form: Understanding, r: Reading): boolean {
@@ -40,7 +58,7 @@ export function decide(form: Understanding | undefined, r: Reading, weighed: Wei
     .sort((a, b) => b.score - a.score)
   for (const { intent } of ranked) {
     if (intent === ruled.intent) return ruled
-    const meant = meantAs(intent, r, weighed.candidates)
+    const meant = numbered.has(intent) ? meantOf(intent, r, weighed) : meantAs(intent, r, weighed.candidates)
     if (meant) return meant
   }
   return ruled

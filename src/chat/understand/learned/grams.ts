@@ -1,3 +1,4 @@
+import { openingCode } from '../text/codes.ts'
 import type { Reading } from '../text/reading.ts'
 
 /** What a talk is about is said at its beginning; a list of ten rooms is recognised by its first lines. */
@@ -8,14 +9,17 @@ const LONGEST = 2
 const COMPOUND = '⌂'
 const UNIT = '⚑'
 const CODE = '№'
+const OPENING = '?'
 const START = '⊢'
 const END = '⊣'
 
 /** The message with signs for the compounds, units, hazard numbers and numbers in it: 「⌂0号楼…⚑」. */
 function signs(r: Reading): string {
+  const opening = r.codes.length === 0 ? openingCode(r.text, r.index.prefixes) : undefined
   const spans = [
     ...r.names.map(({ start, end, kind }) => ({ start, end, sign: kind === 'community' ? COMPOUND : UNIT })),
     ...r.codes.map(({ start, end }) => ({ start, end, sign: CODE })),
+    ...(opening ? [{ start: opening.start, end: opening.end, sign: OPENING + CODE }] : []),
   ].sort((a, b) => a.start - b.start)
   let out = ''
   let from = 0

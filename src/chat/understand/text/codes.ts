@@ -40,6 +40,17 @@ export function findCodes(text: string, prefixes: readonly string[]): readonly C
   return hits
 }
 
+/**
+ * A bare number, or a list of them, that opens a message and measures nothing: 「46 给我宽到下周五」. It may name
+ * hazards; what is said of it has to tell.
+ */
+export function openingCode(text: string, prefixes: readonly string[]): CodeHit | undefined {
+  const start = /^[ ]*(?:关于|第)?/u.exec(text)?.[0].length ?? 0
+  if (!isDigit(text[start] ?? '')) return undefined
+  const hit = listAt(text, start, prefixes, prefixes[0] ?? '', true)
+  return hit && 'codes' in hit && hit.end < text.length ? hit : undefined
+}
+
 function canStart(text: string, i: number): boolean {
   const c = text[i] ?? ''
   if (c === '第') return true
@@ -55,6 +66,7 @@ function listAt(
   start: number,
   prefixes: readonly string[],
   main: string,
+  opens = false,
 ): CodeHit | { end: number } | undefined {
   const first = itemAt(text, start, prefixes)
   if (!first) return undefined
@@ -81,7 +93,7 @@ function listAt(
     const after = text.slice(end, end + 8)
     const anchored =
       bareBefore.test(before) && (bareAfter.test(after) || (after.trim() === '' && before.trim() !== ''))
-    if (!anchored) return { end }
+    if (!anchored && !opens) return { end }
     sure = false
   }
   const codes: string[] = []
