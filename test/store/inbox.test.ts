@@ -181,7 +181,8 @@ describe.each(databases)('what came in, on $name', (database) => {
 
   it('says how long the oldest open event has been waiting', async () => {
     await inbox.insert(the().db, [said('m1')])
-    await the().db.$executeRaw`UPDATE inbox_event SET available_at = date_trunc('milliseconds', now()) - interval '90 seconds'`
+    await the().db
+      .$executeRaw`UPDATE inbox_event SET available_at = date_trunc('milliseconds', now()) - interval '90 seconds'`
     expect((await inbox.state(the().db)).oldestSeconds).toBeGreaterThanOrEqual(90)
   })
 })
