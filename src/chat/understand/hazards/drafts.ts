@@ -72,14 +72,20 @@ export function spreadLast(drafts: readonly Draft[], r: Reading): void {
   if (!last || drafts.length < 2) return
   const listed = last.item > 0
   const lines = r.text.includes('\n') && listed
-  if (listed && !lines && !/均|都|以上/u.test(r.text)) return
   const others = drafts.slice(0, -1)
+  // ①…②… 恒泰物业 12/8前改好: said once, behind the whole list.
+  const once =
+    others.every((d) => !d.due && !d.responsible) && last.due !== undefined && last.responsible !== undefined
+  if (listed && !lines && !once && !/均|都|以上/u.test(r.text)) return
   // 重大火灾隐患, said once of a whole place.
   const grades = new Set(drafts.flatMap((d) => d.severity ?? []))
   const [grade] = grades
   if (!listed && grade && grades.size === 1 && drafts.every((d) => d.community === last.community))
     for (const d of drafts) d.severity = grade
-  if (!listed && others.every((d) => !d.due && !d.responsible && last.sentence === d.sentence))
+  if (
+    (!listed || once) &&
+    others.every((d) => !d.due && !d.responsible && (once || last.sentence === d.sentence))
+  )
     for (const d of others)
       give(d, {
         ...(last.due ? { due: last.due } : {}),

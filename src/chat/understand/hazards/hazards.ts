@@ -121,7 +121,12 @@ function readClause(
     delete context.place
   } else if (labelled && !spot.site && /单位|名称|对象|场所/u.test(labelled[1] ?? ''))
     context.site = text.trim()
-  else if (spot.site && (!context.community || labelled)) {
+  // 地址：… tells where the place is that 名称：… has named.
+  else if (
+    spot.site &&
+    (!context.community || labelled) &&
+    !(context.site && /地址|地点/u.test(labelled?.[1] ?? ''))
+  ) {
     context.site = spot.site
     delete context.place
   }
@@ -129,7 +134,7 @@ function readClause(
     // 位置：… after what is wrong.
     const where = spot.place ?? (context.site === text.trim() ? context.site : undefined)
     if (where) for (const d of drafts) if (!d.place && !d.community) d.place = where
-    if (spot.place && !spot.site) context.place = spot.place
+    if (spot.place && !spot.site && !/地址/u.test(labelled[1] ?? '')) context.place = spot.place
     return 'other'
   }
   if (community && spot.place && !saysFault(text)) context.place = spot.place

@@ -196,6 +196,10 @@ function keyOf(
   if (
     (tag === 'found' || tag === 'inspected') &&
     /^[处个条项]$/u.test(measure) &&
+    // 隐患三十一处整改了二十六处: the next number is what was put right.
+    !/^[^，。；]{0,8}(?:好|完|掉|了|到位|妥)[ ]?[0-9一二两三四五六七八九十百]/u.test(
+      text.slice(number.end + measure.length),
+    ) &&
     /^(?:的)?(?:已经?|都|也|均|当场|现场|立即|马上){0,3}(?:整改|改|弄|处理|清理?|搞|修|换)(?:好|完|掉|了|到位|妥)/u.test(
       right,
     )

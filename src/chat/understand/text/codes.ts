@@ -80,6 +80,9 @@ function listAt(
     const at = end + (gap?.[0].length ?? 0)
     const next = itemAt(text, at, prefixes)
     if (!next || (gap === null && !next.sure)) break
+    // 1、YC-0066: the number of a line.
+    if (items.length === 1 && !first.sure && next.prefix && first.value < 20 && /^、/u.test(gap?.[0] ?? ''))
+      return { end }
     const range = gap !== null && /[至到~—-]/u.test(gap[0])
     items.push({ item: next, rangeFrom: range })
     end = next.end

@@ -34,6 +34,8 @@ const marks = (text: string): string =>
   /[\u2190-\u2bff\u{1F300}-\u{1FAFF}\u20e3√]/u.test(text)
     ? text
         .replace(/([0-9])\ufe0f?\u20e3/gu, '\n$1、')
+        // 隐患⚠️41 已改✅36: between a word and its number a picture is an ornament.
+        .replace(/(?<=[\u4e00-\u9fff])[\p{Extended_Pictographic}✓✅✔☑√]\ufe0f?(?=\d)/gu, ' ')
         .replace(/[✅✔☑√]\ufe0f?/gu, '✓')
         .replace(/[❌✖]\ufe0f?/gu, '✗')
         .replace(/[📍📌❗❕‼⚠📷📸🔺🔻🔸🔹▪▫◾◽●◆◇■□➡👉⏰⏳⌛📅🗓🕐🔴🟠🟡🟢🔵⭕🚨📢📣]\ufe0f?/gu, '，')
@@ -49,7 +51,7 @@ export function tidyUp(raw: string): string {
     .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
     // 不到半米②备餐间…: a circled number opens an item also where nobody has typed a stop before it.
     .replace(
-      /(?<=[\u4e00-\u9fff])(?<![第以上和及])(?=[\u2460-\u2473][\u4e00-\u9fff])(?!.[项条处和及])/gu,
+      /(?<=[\u4e00-\u9fff])(?<![第以上和及])(?=[\u2460-\u2473](?:[\u4e00-\u9fff]|\d{1,3}(?:号楼|栋|幢|座|单元|楼|层|#)))(?!.[项条处和及])/gu,
       '；',
     )
     .replace(/[\u2460-\u2473]/g, (c) => `(${c.charCodeAt(0) - 0x245f})`)
