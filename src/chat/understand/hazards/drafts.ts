@@ -75,7 +75,8 @@ export function spreadLast(drafts: readonly Draft[], r: Reading): void {
   const others = drafts.slice(0, -1)
   // ①…②… 恒泰物业 12/8前改好: said once, behind the whole list.
   const once =
-    others.every((d) => !d.due && !d.responsible) && last.due !== undefined && last.responsible !== undefined
+    others.every((d) => !d.due && !d.responsible) &&
+    (last.due !== undefined || last.responsible !== undefined)
   if (listed && !lines && !once && !/均|都|以上/u.test(r.text)) return
   // 重大火灾隐患, said once of a whole place.
   const grades = new Set(drafts.flatMap((d) => d.severity ?? []))
