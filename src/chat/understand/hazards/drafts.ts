@@ -75,6 +75,7 @@ export function spreadLast(drafts: readonly Draft[], r: Reading): void {
   const others = drafts.slice(0, -1)
   // ①…②… 恒泰物业 12/8前改好: said once, behind the whole list.
   const once =
+    listed &&
     others.every((d) => !d.due && !d.responsible) &&
     (last.due !== undefined || last.responsible !== undefined)
   if (listed && !lines && !once && !/均|都|以上/u.test(r.text)) return

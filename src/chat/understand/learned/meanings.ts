@@ -4,6 +4,7 @@ import { verdictSaid } from '../closing/reinspecting.ts'
 import { findSpot } from '../hazards/places.ts'
 import { judge } from '../hazards/categories.ts'
 import { readHazards } from '../hazards/hazards.ts'
+import { withElliptic } from '../reporting/elliptic.ts'
 import { nil, report } from '../reporting/reporting.ts'
 import { findPeriod, isNil } from '../reporting/periods.ts'
 import { feedbackSaid } from '../talk/feedback.ts'
@@ -25,7 +26,7 @@ export function meantAs(intent: Learnt, r: Reading, c: Candidates): Understandin
     }
     case 'report-progress':
       if (c.nil || isNil(r.text)) return nil(r.text)
-      return Object.keys(c.counts.counts).length > 0 ? report(r.text, c.counts) : undefined
+      return reported(r, c)
     case 'confirm-rectified':
       return c.confirmed ?? confirmed(r)
     case 'reinspect':
@@ -51,6 +52,11 @@ export function meantAs(intent: Learnt, r: Reading, c: Candidates): Understandin
     case 'none':
       return { intent }
   }
+}
+
+function reported(r: Reading, c: Candidates): Understanding | undefined {
+  const counts = withElliptic(r.text, c.counts)
+  return Object.keys(counts.counts).length > 0 ? report(r.text, counts) : undefined
 }
 
 /** A fault whose thing no list knows: the place and the words are kept, and the kind is left to whoever reads them. */

@@ -14,6 +14,8 @@ export type CountReading = Readonly<{
   /** How many numbers found their key: what tells a report from a passing number. */
   named: number
   onlyCumulative: boolean
+  /** Numbers that nothing near them explains. */
+  left: readonly NumberHit[]
 }>
 
 /** The totals of a report. Numbers that are neither named nor measured in things that are counted are left alone. */
@@ -30,6 +32,7 @@ export function readCounts(text: string): CountReading {
   let previousEnd = 0
   let carried: { tag: Tag; start: number; end: number }[] = []
   let last: CountKey | undefined
+  const left: NumberHit[] = []
   const put = (key: CountKey, value: number) => {
     const into = cumulative ? total : now
     if (into[key] !== undefined && among) return
@@ -78,6 +81,7 @@ export function readCounts(text: string): CountReading {
       /^[家户个所]/u.test(after)
     )
       now.inspected = number.value
+    else if (!key) left.push(number)
   }
   if (
     /(?:全部?|均|都)(?:已经?)?(?:当场|现场|即时|立即|督促)?(?:完成)?(?:整改|改完|改好|改了|改(?=$|[，。！； ])|办结|销号|督促整改)/u.test(
@@ -98,9 +102,9 @@ export function readCounts(text: string): CountReading {
   }
   const hasNow = Object.keys(now).length > 0
   const hasTotal = Object.keys(total).length > 0
-  if (hasTotal && !hasNow) return { counts: total, named, onlyCumulative: true }
+  if (hasTotal && !hasNow) return { counts: total, named, onlyCumulative: true, left }
   void sawCurrent
-  return { counts: now, named, onlyCumulative: false, ...(hasTotal ? { cumulative: total } : {}) }
+  return { counts: now, named, onlyCumulative: false, left, ...(hasTotal ? { cumulative: total } : {}) }
 }
 
 function keyOf(

@@ -1,4 +1,5 @@
 import type { Understanding } from '../types.ts'
+import { withElliptic } from '../reporting/elliptic.ts'
 import { nil, report } from '../reporting/reporting.ts'
 import type { Reading } from '../text/reading.ts'
 import { readCandidates, type Candidates } from './candidates.ts'
@@ -63,7 +64,7 @@ function saying(meaning: Meaning, r: Reading, c: Candidates): Understanding {
     case 'register-hazard':
       return { intent: 'register-hazard', hazards: c.hazards }
     case 'report-progress':
-      return c.nil ? nil(r.text) : report(r.text, c.counts)
+      return c.nil ? nil(r.text) : report(r.text, withElliptic(r.text, c.counts))
     case 'confirm-rectified':
       return c.confirmed ?? none
     case 'reinspect':
