@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lexicon, messagesOf, score } from '../../corpus/score.ts'
+import { lexicon, messagesOf, score, UNREAD } from '../../corpus/score.ts'
 import { fingerprint, lessonsOf } from '../../corpus/learn.ts'
 import { voices } from '../../corpus/voices.ts'
 import { learntFrom } from '../../../src/chat/understand/learned/model.ts'
@@ -17,6 +17,23 @@ describe('the messages of writers with many habits', () => {
     expect(recordedTalk, wrong.join('\n')).toBeLessThanOrEqual(0.005)
     expect(intents, wrong.join('\n')).toBeGreaterThanOrEqual(0.985)
     expect(exact).toBeGreaterThanOrEqual(0.92)
+  })
+
+  test('so are the rounds of writers with offices, dialects and habits of their own, from which the weights were learnt', () => {
+    const { intents, exact, recordedTalk, wrong } = score(
+      Array.from({ length: 5 }, (_, i) => `habits-${i + 13}.jsonl`).flatMap(messagesOf),
+    )
+    expect(recordedTalk, wrong.join('\n')).toBeLessThanOrEqual(0.005)
+    expect(intents, wrong.join('\n')).toBeGreaterThanOrEqual(0.97)
+    expect(exact).toBeGreaterThanOrEqual(0.7)
+  })
+
+  // No message of these is shown when it fails: nobody is to read them.
+  test('and those that nobody has read', () => {
+    const { intents, exact, recordedTalk } = score(UNREAD.flatMap(messagesOf))
+    expect(recordedTalk).toBeLessThanOrEqual(0.02)
+    expect(intents).toBeGreaterThanOrEqual(0.94)
+    expect(exact).toBeGreaterThanOrEqual(0.7)
   })
 
   test('mean the same with a space before them, as after a mention', () => {
