@@ -1,3 +1,4 @@
+import { speaksAs } from './speaks-as.ts'
 import { DomainError } from '../domain/errors.ts'
 import type { Checklist } from '../domain/communities/checks.ts'
 import { harmless, withoutPhones } from './saying/harmless.ts'
@@ -11,7 +12,7 @@ import type { Understand, Understanding } from './understand/types.ts'
 import type { Wording } from './saying/wording.ts'
 import { acknowledge, amend, decline, voidHazard } from './intents/hazards/amend.ts'
 import { correctHazard } from './intents/hazards/correct.ts'
-import { askVerdict, likely } from './intents/hazards/likely.ts'
+import { askVerdict, likely, whichIsDone } from './intents/hazards/likely.ts'
 import { handleLife } from './intents/hazards/life/handle.ts'
 import { photosOnly } from './intents/hazards/photos.ts'
 import { answered, confirmRectified } from './intents/hazards/rectify.ts'
@@ -81,9 +82,7 @@ export async function route(
   let lexicon = scene.directory
     ? lexiconOf(scene.directory, campaign)
     : { units: [], communities: [], codePrefixes: [] }
-  const from = scene.person
-    ? { unit: scene.person.unitId, role: scene.person.roles[0] ?? 'liaison' }
-    : undefined
+  const from = scene.person ? { unit: scene.person.unitId, role: speaksAs(scene.person.roles) } : undefined
   const hear = (text: string): Understanding => {
     const heard = harmless(
       manners.understand(text, { lexicon, now: scene.sentAt, ...(from ? { from } : {}) }),
@@ -146,6 +145,8 @@ async function answer(
     case 'register-hazard':
       return register(scene, said)
     case 'confirm-rectified':
+      if (!said.codes && !said.community && !said.place)
+        return (await whichIsDone(scene)) ?? confirmRectified(scene, said)
       return (await askVerdict(scene, said.codes)) ?? confirmRectified(scene, said)
     case 'reinspect':
       return reinspectIntent(scene, said)

@@ -106,7 +106,11 @@ function subjectOf(
   unit: string | undefined,
 ): QuerySubject | undefined {
   const { text } = r
-  if (elsewhere.test(text) && codes.length === 0 && !/逾期|拖得最|没报|未报|排名|台账/u.test(text))
+  if (
+    elsewhere.test(text) &&
+    codes.length === 0 &&
+    !/逾期|拖得最|没报|未报|排名|台账|最(?:磨蹭|拖|积极|[差好慢快低高])/u.test(text)
+  )
     return undefined
   if (codes.length > 0 && !/哪些|多少|几个|名单|清单/u.test(text)) return 'hazard'
   if (
