@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { heard } from './lexicon.ts'
+import { heard } from '../lexicon.ts'
 
 test.each<[string, Record<string, unknown>]>([
   ['减负账本', { intent: 'message-account', month: 'this' }],

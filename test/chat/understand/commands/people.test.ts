@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { heard } from './lexicon.ts'
+import { heard } from '../lexicon.ts'
 
 // It is Thursday, 8 May 2025.
 type Said = Record<string, unknown>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readAnswers } from '../../../src/chat/understand/commands/places/checks.ts'
-import { heard } from './lexicon.ts'
+import { readAnswers } from '../../../../src/chat/understand/commands/places/checks.ts'
+import { heard } from '../lexicon.ts'
 
 type Said = Record<string, unknown>
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { heard } from './lexicon.ts'
+import { heard } from '../lexicon.ts'
 
 type Said = Record<string, unknown>
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { understand } from '../../../src/chat/understand/understand.ts'
-import { lexicon } from '../../corpus/score.ts'
+import { understand } from '../../../../src/chat/understand/understand.ts'
+import { lexicon } from '../../../corpus/score.ts'
 
 const read = (text: string, unit = 'U01') =>
   understand(text, { lexicon, now: new Date('2026-11-26T10:00:00+08:00'), from: { unit, role: 'liaison' } })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { understand } from '../../../src/chat/understand/understand.ts'
-import { lexicon, now } from './lexicon.ts'
+import { understand } from '../../../../src/chat/understand/understand.ts'
+import { lexicon, now } from '../lexicon.ts'
 
 const county = {
   ...lexicon,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readReplyWords } from '../../../src/chat/understand/reply-words.ts'
-import { heard } from './lexicon.ts'
+import { readReplyWords } from '../../../../src/chat/understand/reply-words.ts'
+import { heard } from '../lexicon.ts'
 
 describe('the office starts a consultation', () => {
   test.each([

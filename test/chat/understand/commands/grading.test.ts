@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { heard } from './lexicon.ts'
+import { heard } from '../lexicon.ts'
 
 const said = (text: string): unknown => heard(text, { role: 'office' })['said']
 const of12 = { act: 'grade', code: 'QH-0012' }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { heard } from './lexicon.ts'
+import { heard } from '../lexicon.ts'
 
 test.each([
   ['未来两周会发什么', 'fortnight'],
