@@ -145,7 +145,8 @@ async function answer(
     case 'register-hazard':
       return register(scene, said)
     case 'confirm-rectified':
-      if (!said.codes && !said.community && !said.place)
+      // 「已改」 alone is what the bot tells people to say; in other words it is asked which one they mean.
+      if (said.note !== undefined && !said.codes && !said.community && !said.place)
         return (await whichIsDone(scene)) ?? confirmRectified(scene, said)
       return (await askVerdict(scene, said.codes)) ?? confirmRectified(scene, said)
     case 'reinspect':
