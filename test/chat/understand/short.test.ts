@@ -72,3 +72,19 @@ test('numbers of lines are no hazards, and a unit said once behind a list is for
     ],
   })
 })
+
+describe('下 before a day of the week', () => {
+  test.each([
+    ['统一下周五前完成', '2026-11-27'],
+    ['去清一下礼拜五之前', '2026-11-20'],
+    ['下下周一前拆完', '2026-11-30'],
+    ['改不了下周五前换好', '2026-11-27'],
+  ])('%s', (text, due) =>
+    expect(says(`阳光花园3号楼楼道堆满纸箱，${text}`)).toMatchObject({ hazards: [{ due }] }),
+  )
+})
+
+test('a tick behind each number is for each, and between a word and its number it is an ornament', () => {
+  expect(says('12号✅15号✅')).toMatchObject({ note: '12号✓15号✓', codes: ['YC-0012', 'YC-0015'] })
+  expect(says('河西本周：查28 已改✅36')).toMatchObject({ counts: { inspected: 28, rectified: 36 } })
+})

@@ -48,9 +48,12 @@ export function withElliptic(text: string, reading: CountReading): CountReading 
 function keyOf(text: string, number: NumberHit, counts: Counts): CountKey | undefined {
   const before = text.slice(Math.max(0, number.start - 8), number.start)
   const after = text.slice(number.end, number.end + 12)
-  const from =
-    Math.max(...['，', '。', '；', '\n', ' '].map((c) => text.lastIndexOf(c, number.start - 1))) + 1
-  const clause = text.slice(from, number.end) + (/^[^，。；\n ]*/u.exec(after)?.[0] ?? '')
+  // No further back than a long clause, so that a message of figures only is not read again for each of them.
+  const lead = text.slice(Math.max(0, number.start - 40), number.start)
+  const clause =
+    (/[^，。；\n ]*$/u.exec(lead)?.[0] ?? '') +
+    text.slice(number.start, number.end) +
+    (/^[^，。；\n ]*/u.exec(after)?.[0] ?? '')
   if (aside.test(clause) || /[第a-zA-Z\-/.:：%％]$/u.test(before.replace(/[：:]$/u, ''))) return undefined
   if (
     /^[ ]?(?:月|日|号|年|点|时|分|元|万|%|％|楼|栋|幢|座|单元|层|期|米|天|小时|周|\.\d|[-/]\d)/u.test(after)

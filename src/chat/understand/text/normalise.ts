@@ -35,7 +35,8 @@ const marks = (text: string): string =>
     ? text
         .replace(/([0-9])\ufe0f?\u20e3/gu, '\n$1、')
         // 隐患⚠️41 已改✅36: between a word and its number a picture is an ornament.
-        .replace(/(?<=[\u4e00-\u9fff])[\p{Extended_Pictographic}✓✅✔☑√]\ufe0f?(?=\d)/gu, ' ')
+        .replace(/(?<=[\u4e00-\u9fff])(?![✓✅✔☑√])\p{Extended_Pictographic}\ufe0f?(?=\d)/gu, ' ')
+        .replace(/(?<=[改销办查患题])[✓✅✔☑√]\ufe0f?(?=\d)/gu, ' ')
         .replace(/[✅✔☑√]\ufe0f?/gu, '✓')
         .replace(/[❌✖]\ufe0f?/gu, '✗')
         .replace(/[📍📌❗❕‼⚠📷📸🔺🔻🔸🔹▪▫◾◽●◆◇■□➡👉⏰⏳⌛📅🗓🕐🔴🟠🟡🟢🔵⭕🚨📢📣]\ufe0f?/gu, '，')
