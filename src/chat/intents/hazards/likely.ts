@@ -11,21 +11,23 @@ const NOT_DONE = /没|未|不能|还在|准备|打算|明天|下午|晚点|马�
 const NOT_OURS = /(?:不是|不归|不属于|不该)(?:由)?(?:我们?|咱们?)/u
 
 /** What the words may mean, said with a hazard's number. */
-const meanings = [
-  { fits: (text: string) => NOT_OURS.test(text), label: '不是我们的', says: (n: string) => `${n}不是我们的` },
-  {
-    fits: (text: string) => DONE.test(text) && !NOT_DONE.test(text),
-    label: '已改好',
-    says: (n: string) => `${n}已改`,
-  },
-] as const
-type Meaning = (typeof meanings)[number]
+type Meaning = Readonly<{ fits(text: string): boolean; label: string; says(n: string): string }>
+const notOurs: Meaning = {
+  fits: (text) => NOT_OURS.test(text),
+  label: '不是我们的',
+  says: (n) => `${n}不是我们的`,
+}
+const done: Meaning = {
+  fits: (text) => DONE.test(text) && !NOT_DONE.test(text),
+  label: '已改好',
+  says: (n) => `${n}已改`,
+}
 
 /** So many open hazards are looked at; who has more says a number. */
 const LOOKED_AT = 30
 
 /** 「栓里有水了，刚试过」: done, and it is not said which; the likeliest of the speaker's own are offered. */
-export const whichIsDone = (scene: KnownScene): Promise<Answer | undefined> => offer(scene, meanings[1])
+export const whichIsDone = (scene: KnownScene): Promise<Answer | undefined> => offer(scene, done)
 
 /**
  * Words that are not certain enough to act on, but nearly say that something of the speaker's is done or is not his:
@@ -34,7 +36,7 @@ export const whichIsDone = (scene: KnownScene): Promise<Answer | undefined> => o
 export const likely = (scene: KnownScene): Promise<Answer | undefined> =>
   offer(
     scene,
-    meanings.find(({ fits }) => fits(scene.text)),
+    [notOurs, done].find(({ fits }) => fits(scene.text)),
   )
 
 async function offer(scene: KnownScene, meaning: Meaning | undefined): Promise<Answer | undefined> {

@@ -17,17 +17,8 @@ import {
 } from './inheriting.ts'
 import { removal, consequence, onlyPlace, promised, orderLead } from './clause-words.ts'
 import { splitAt, splitItems, type Piece } from './pieces.ts'
+import { settle, type Context } from './context.ts'
 import { findSpot, samePlace } from './places.ts'
-
-/** What earlier clauses leave for later ones. */
-type Context = {
-  community?: string
-  site?: string
-  place?: string
-  lenient: boolean
-  /** Compounds named one after another before what is wrong in all of them. */
-  joint?: readonly string[]
-}
 
 /**
  * The distinct hazards that a message describes, in their order, each with its own or the shared order.
@@ -111,25 +102,7 @@ function readClause(
     local,
     unit ? { ...unit, start: unit.start - start, end: unit.end - start } : undefined,
   )
-  if (community) {
-    context.community = community.id
-    delete context.site
-    delete context.place
-  } else if (spot.compound) {
-    context.community = spot.compound
-    delete context.site
-    delete context.place
-  } else if (labelled && !spot.site && /单位|名称|对象|场所/u.test(labelled[1] ?? ''))
-    context.site = text.trim()
-  // 地址：… tells where the place is that 名称：… has named.
-  else if (
-    spot.site &&
-    (!context.community || labelled) &&
-    !(context.site && /地址|地点/u.test(labelled?.[1] ?? ''))
-  ) {
-    context.site = spot.site
-    delete context.place
-  }
+  settle(context, { community, spot, label: labelled?.[1], text })
   if (labelled) {
     // 位置：… after what is wrong.
     const where = spot.place ?? (context.site === text.trim() ? context.site : undefined)
