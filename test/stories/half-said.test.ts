@@ -55,6 +55,13 @@ describe.each([
     expect(await chen.presses('合格')).toContain('2号复查合格，已销号')
   })
 
+  test('done, and not said which: the likeliest is offered; a verdict of two words is one of a re-inspector’s', async () => {
+    const wu = county.person('吴迪')
+    expect(await wu.tells('消火栓箱能用了，刚试过')).toContain('是说1号吗')
+    expect(await wu.tells('1号已改', '修好')).toContain('1号整改已提交')
+    expect(await county.person('陈刚').tells('1。合格。')).toContain('1号复查合格，已销号')
+  })
+
   test('whoever asks whether his own unit has reported hears of his own', async () => {
     await county.person('徐静').tells('周报 检查12 隐患20 整改15')
     const reply = await county.person('徐静').tells('我们报了没')
