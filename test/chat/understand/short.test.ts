@@ -88,3 +88,7 @@ test('a tick behind each number is for each, and between a word and its number i
   expect(says('12号✅15号✅')).toMatchObject({ note: '12号✓15号✓', codes: ['YC-0012', 'YC-0015'] })
   expect(says('河西本周：查28 已改✅36')).toMatchObject({ counts: { inspected: 28, rectified: 36 } })
 })
+
+test('挂牌督办 without a number lists nothing for supervision', () => {
+  expect(says('挂牌督办的隐患', 'inspector').intent).not.toBe('list-for-supervision')
+})

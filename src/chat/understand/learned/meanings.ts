@@ -16,7 +16,8 @@ import type { Learnt } from './model.ts'
 
 /**
  * What the message says if it is meant so, asking for no word that would show that it is; undefined when it lacks what
- * such a message must have: a place for a hazard, a number for a report, a unit for a transfer.
+ * such a message must have: a place for a hazard, a number for a report, a unit for a transfer,
+ * a hazard's number for a listing.
  */
 export function meantAs(intent: Learnt, r: Reading, c: Candidates): Understanding | undefined {
   switch (intent) {
@@ -36,7 +37,8 @@ export function meantAs(intent: Learnt, r: Reading, c: Candidates): Understandin
     case 'transfer':
       return transferAsked(r)
     case 'list-for-supervision':
-      return { intent, ...codesSlot(allCodes(r)) }
+      // 挂牌督办的隐患 asks which they are.
+      return r.codes.length > 0 ? { intent, ...codesSlot(allCodes(r)) } : undefined
     case 'query':
       return c.query ?? asked(r)
     case 'export':
