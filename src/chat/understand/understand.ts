@@ -13,7 +13,8 @@ import { unfold } from './layout/tables.ts'
 import { isNil } from './reporting/periods.ts'
 import { isHelp, isQuestion, readExport, readQuery } from './talk/queries.ts'
 import { readAnswer } from './answering.ts'
-import { decide, isUsual } from './learned/deciding.ts'
+import { decide, isUsual } from './learned/intents/deciding.ts'
+import { retell } from './learned/retelling.ts'
 import { weigh } from './weighing/weighing.ts'
 import { readCorrection } from './reporting/reporting.ts'
 import { readCommand } from './shortcuts.ts'
@@ -41,7 +42,8 @@ function readMessage(r: Reading): Understanding {
   const ordered = readFire(r) ?? readCommand(r)
   if (ordered) return ordered
   const form = readChange(r) ?? readTalk(r)
-  return form && isUsual(form, r) ? form : decide(form, r, weigh(r))
+  const meant = form && isUsual(form, r) ? form : decide(form, r, weigh(r))
+  return retell(meant, r)
 }
 
 /** What happens to hazards and reports that exist already. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { lexicon, messagesOf, score, UNREAD } from '../../corpus/score.ts'
 import { fingerprint, lessonsOf } from '../../corpus/learn.ts'
 import { voices } from '../../corpus/voices.ts'
-import { learntFrom } from '../../../src/chat/understand/learned/model.ts'
+import { learntFrom } from '../../../src/chat/understand/learned/intents/intents.ts'
 import { understand } from '../../../src/chat/understand/understand.ts'
 
 const habits = [

@@ -37,8 +37,8 @@ export function splitItems(text: string): readonly Piece[] {
   return pieces
 }
 
-/** Cuts at the given marks, keeping positions; empty stretches fall away. */
-export function splitAt(piece: Piece, marks: RegExp): readonly Piece[] {
+/** Cuts at the given marks, keeping positions; empty stretches fall away. `held` are places in the text not to cut at. */
+export function splitAt(piece: Piece, marks: RegExp, held?: ReadonlySet<number>): readonly Piece[] {
   const parts: Piece[] = []
   let from = 0
   const push = (to: number) => {
@@ -48,6 +48,7 @@ export function splitAt(piece: Piece, marks: RegExp): readonly Piece[] {
     if (text) parts.push({ text, start: piece.start + from + lead, item: piece.item })
   }
   for (const m of piece.text.matchAll(marks)) {
+    if (m[0] === '' && held?.has(piece.start + m.index)) continue
     push(m.index)
     from = m.index + m[0].length
   }

@@ -11,6 +11,7 @@ const generic =
 const directions =
   '(?:[东西南北]{1,2}(?:侧|边|面|头|门|角|区|段)|正门|大门|侧门|后门|小门|主入口|主出入口|出入口|入口|门口|门前|旁边|对面|楼下|楼上|附近|中间|前面|后面|里面|门外)'
 const token = new RegExp(`${numbered}|${words}|${directions}|${generic}`, 'gu')
+
 // What may stand between two words of one place.
 const glue =
   /^(?:[的里内中和及与跟到至、~\-—及处口]|以及|之间|那边|旁|所有|全部|各|每|室外|外|前|后|下|上|靠|临| )*$/u
@@ -19,6 +20,17 @@ const tail = /^(?:里面|里|内|门口|口|处|旁边|旁|外面|入口|出口)
 const sites =
   '百货楼|招待所|门市部?|客运站|候车厅|歌厅|服务区|批发市场|农贸市场|菜市场|供销社|大楼|影剧院|剧院|体育馆|图书馆|养鸡场|养殖场|屠宰场|酒坊|豆腐坊|粮站|货场|物流园|园区|冷库|修理厂|修车铺|铺子|学院|培训班|托管班|诊所|药房|银行|营业厅|歌舞厅|棋牌室|麻将馆|澡堂|足浴|美容院|健身房|农家乐|茶馆|酒吧|加气站|充电站|早点铺|饭庄|酒楼|面馆|粉店|文具店|五金店|[一二三四五六]中|中专|职高|党校|医院|卫生院|超市|酒店|大酒店|宾馆|商城|工厂|纺织厂|厂|学校|小学|中学|幼儿园|公司|KTV|网吧|市场|大厦|饭店|餐馆|店|出租屋|养老院|敬老院|影院|影城|教堂|寺|庙|仓库|工地|车站|加油站|加油点|加工点|收购点|零售点|代销点|快递点|宴会厅|餐厅|食堂|后厨|布草间|锅炉房|药库|煎药房|制剂室|检验科|手术室|住院部|门诊部|急诊科?|实训楼|实验楼|教学楼|综合楼|门诊楼|住院楼|宿舍楼|图书馆|科技楼|行政楼|实验室|阶梯教室|晒坝|院坝|水产区|干货区|熟食区|蔬菜区|肉类区|广场|商场|浴室|洗浴中心|洗浴|培训机构|培训中心|民宿|公寓|福利院|批发部|自建房|家具城|建材城|政府|办公楼|中心|市场|城'
 const siteWord = new RegExp(`(?:${sites})`, 'gu')
+const sorted = new RegExp(
+  `(?<n>${numbered})|(?<w>${words})|(?<s>${sites})|(?<d>${directions})|(?<g>${generic})`,
+  'gu',
+)
+/** The words of places in a text, each of its sort: with a number, a room, a site, a direction, a room by its ending. */
+export const placeWords = (text: string): readonly Readonly<{ start: number; end: number; sort: string }>[] =>
+  Array.from(text.matchAll(sorted), (m) => ({
+    start: m.index,
+    end: m.index + m[0].length,
+    sort: Object.entries(m.groups ?? {}).find(([, v]) => v !== undefined)?.[0] ?? '',
+  }))
 const compounds =
   '小区|花园|家园|家属院|家属楼|新村|安置区|安置房|华庭|名苑|佳苑|嘉园|豪庭|雅苑|新苑|新城|名城|华府|公馆|苑|府'
 const compoundWord = new RegExp(`(?:${compounds})`, 'gu')
@@ -177,10 +189,15 @@ function siteIn(
     if (m.index < 2 && m[0].length < 3) continue
     if (m.index === 0) continue
     if (
-      /^[ ]?(?:[0-9一二三四五六七八九十A-Z东西南北地车楼门消物的里内没无]|$)/u.test(
+      (/小区|花园|家园|家属院|新村|华庭|名苑|嘉园|雅苑|豪庭/u.test(m[0]) &&
+        /^(?!路|街|店|超市|酒店|宾馆|饭店|幼儿园|小学|商场|社区|村|广场|市场|派出所|服务)[\u4e00-\u9fff]/u.test(
+          body.slice(end, end + 3),
+        ) &&
+        plainName(name.slice(0, m.index))) ||
+      (/^[ ]?(?:[0-9一二三四五六七八九十A-Z东西南北地车楼门消物的里内没无]|$)/u.test(
         body.slice(end, end + 2),
       ) &&
-      plainName(name.slice(0, m.index))
+        plainName(name.slice(0, m.index)))
     )
       return { end, compound: true }
   }

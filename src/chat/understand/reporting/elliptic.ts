@@ -30,6 +30,7 @@ const all =
 export function withElliptic(text: string, reading: CountReading): CountReading {
   if (reading.cumulative || reading.onlyCumulative || /累计|截至|以来/u.test(text)) return reading
   const counts: Partial<Record<CountKey, number>> = { ...reading.counts }
+  const keys = new Map(reading.keys)
   let named = reading.named
   const put = (key: CountKey, value: number): void => {
     if (counts[key] !== undefined) return
@@ -38,11 +39,13 @@ export function withElliptic(text: string, reading: CountReading): CountReading 
   }
   for (const number of reading.left) {
     const key = keyOf(text, number, counts)
-    if (key) put(key, number.value)
+    if (!key) continue
+    keys.set(number.start, key)
+    put(key, number.value)
   }
   if (counts.found !== undefined && counts.rectified === undefined && all.test(text))
     put('rectified', counts.found)
-  return { ...reading, counts, named }
+  return { ...reading, counts, named, keys }
 }
 
 function keyOf(text: string, number: NumberHit, counts: Counts): CountKey | undefined {

@@ -16,6 +16,8 @@ export type CountReading = Readonly<{
   onlyCumulative: boolean
   /** Numbers that nothing near them explains. */
   left: readonly NumberHit[]
+  /** What each explained number counts, by where it starts; 'total' for one that counts from the beginning. */
+  keys: ReadonlyMap<number, CountKey | 'total'>
 }>
 
 /** The totals of a report. Numbers that are neither named nor measured in things that are counted are left alone. */
@@ -33,6 +35,7 @@ export function readCounts(text: string): CountReading {
   let carried: { tag: Tag; start: number; end: number }[] = []
   let last: CountKey | undefined
   const left: NumberHit[] = []
+  const keys = new Map<number, CountKey | 'total'>()
   const put = (key: CountKey, value: number) => {
     const into = cumulative ? total : now
     if (into[key] !== undefined && among) return
@@ -72,6 +75,7 @@ export function readCounts(text: string): CountReading {
     )
       carried = before.slice(-8)
     else previousEnd = number.end
+    if (key) keys.set(number.start, cumulative ? 'total' : key)
     if (key && !(among && key === 'found')) put(key, number.value)
     // 医院3家、养老院5家，共8家: the sum is what was checked.
     else if (
@@ -102,9 +106,9 @@ export function readCounts(text: string): CountReading {
   }
   const hasNow = Object.keys(now).length > 0
   const hasTotal = Object.keys(total).length > 0
-  if (hasTotal && !hasNow) return { counts: total, named, onlyCumulative: true, left }
+  if (hasTotal && !hasNow) return { counts: total, named, onlyCumulative: true, left, keys }
   void sawCurrent
-  return { counts: now, named, onlyCumulative: false, left, ...(hasTotal ? { cumulative: total } : {}) }
+  return { counts: now, named, onlyCumulative: false, left, keys, ...(hasTotal ? { cumulative: total } : {}) }
 }
 
 function keyOf(

@@ -1,5 +1,5 @@
-import type { Weighed } from '../weighing/weighing.ts'
-import type { Reading } from '../text/reading.ts'
+import type { Weighed } from '../../weighing/weighing.ts'
+import type { Reading } from '../../text/reading.ts'
 import { gramsOf } from './grams.ts'
 
 /** What the learnt part looks at: the runs of characters, the evidence that the rules found, and what it can mean. */

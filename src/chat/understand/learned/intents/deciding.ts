@@ -1,12 +1,12 @@
-import type { Understanding } from '../types.ts'
-import type { Reading } from '../text/reading.ts'
-import { readCandidates } from '../weighing/candidates.ts'
-import { openingCode } from '../text/codes.ts'
-import type { Weighed } from '../weighing/weighing.ts'
+import type { Understanding } from '../../types.ts'
+import type { Reading } from '../../text/reading.ts'
+import { readCandidates } from '../../weighing/candidates.ts'
+import { openingCode } from '../../text/codes.ts'
+import type { Weighed } from '../../weighing/weighing.ts'
 import { featuresOf } from './features.ts'
 import { gramsOf } from './grams.ts'
 import { meantAs } from './meanings.ts'
-import { isLearnt, learnt, likelihoods, type Learnt } from './model.ts'
+import { isLearnt, learnt, likelihoods, type Learnt } from './intents.ts'
 
 /** What the rules' own reading is worth, on the scale of natural logarithms: a closed form's, and a weighed one's. */
 const TRUST = { form: 3, weighed: 0.5 }

@@ -1,17 +1,11 @@
-import { openingCode } from '../text/codes.ts'
-import type { Reading } from '../text/reading.ts'
+import { openingCode } from '../../text/codes.ts'
+import type { Reading } from '../../text/reading.ts'
+import { CODE, COMPOUND, END, runsOf, START, UNIT } from '../signs.ts'
 
 /** What a talk is about is said at its beginning; a list of ten rooms is recognised by its first lines. */
 const LOOKED_AT = 240
-const LONGEST = 2
 
-// One sign each for what differs from county to county, so that no name is learnt.
-const COMPOUND = '⌂'
-const UNIT = '⚑'
-const CODE = '№'
 const OPENING = '?'
-const START = '⊢'
-const END = '⊣'
 
 /** The message with signs for the compounds, units, hazard numbers and numbers in it: 「⌂0号楼…⚑」. */
 function signs(r: Reading): string {
@@ -35,10 +29,7 @@ function signs(r: Reading): string {
 
 /** Every run of one and two characters of the message, each once, and the speaker's role. */
 export function gramsOf(r: Reading): ReadonlySet<string> {
-  const text = signs(r)
-  const grams = new Set<string>()
-  for (let length = 1; length <= LONGEST; length++)
-    for (let at = 0; at + length <= text.length; at++) grams.add(text.slice(at, at + length))
+  const grams = new Set(runsOf(signs(r)))
   if (r.from.role !== undefined) grams.add(`role ${r.from.role}`)
   return grams
 }

@@ -1,0 +1,52 @@
+import type { Category } from '../../types.ts'
+import { heaviest, sumsOf, weightsIn, type Weights } from '../weights.ts'
+import { looksOf, type Before } from './looks.ts'
+import type { Stretch } from './stretches.ts'
+
+/** What a stretch of a message opens: nothing, or a hazard of one of the kinds. */
+export type Opening = Category | ''
+export const openings: readonly Opening[] = [
+  '',
+  'fire-lane',
+  'evacuation',
+  'facilities',
+  'e-bike',
+  'electrical',
+  'building',
+  'management',
+  'gas-hazmat',
+  'other',
+]
+
+const { weights } = weightsIn(new URL('./findings.json', import.meta.url), openings.length)
+
+export const nothingYet: Before = { last: '', since: 9 }
+export const after = (before: Before, opened: Opening): Before =>
+  opened === '' ? { last: before.last, since: before.since + 1 } : { last: opened, since: 0 }
+
+/** How much the looks of a stretch weigh for each opening. */
+export const weighStretch = (
+  all: readonly Stretch[],
+  i: number,
+  before: Before,
+  by: Weights = weights,
+): Float64Array => sumsOf(by, looksOf(all, i, before), openings.length)
+
+/** What each stretch of a message that registers hazards opens; at least one opens something. */
+export function findingsIn(all: readonly Stretch[]): readonly Opening[] {
+  const found: Opening[] = []
+  let before = nothingYet
+  let likeliest: Readonly<{ at: number; kind: Opening; odds: number }> = { at: 0, kind: 'other', odds: -1 }
+  for (const i of all.keys()) {
+    const sums = weighStretch(all, i, before)
+    const kind = openings[heaviest(sums, 1)] ?? 'other'
+    let odds = 0
+    for (let k = 1; k < sums.length; k++) odds += Math.exp((sums[k]! - sums[0]!) / 100)
+    const opened = odds > 1 ? kind : ''
+    if (odds > likeliest.odds) likeliest = { at: i, kind, odds }
+    found.push(opened)
+    before = after(before, opened)
+  }
+  if (all.length > 0 && !found.some((opened) => opened !== '')) found[likeliest.at] = likeliest.kind
+  return found
+}

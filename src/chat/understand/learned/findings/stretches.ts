@@ -1,0 +1,70 @@
+import { judge, thingsIn } from '../../hazards/categories.ts'
+import { communitiesIn, unitsIn } from '../../hazards/clauses.ts'
+import { saysFault, saysFine } from '../../hazards/faults.ts'
+import { splitAt, splitItems, type Piece } from '../../hazards/pieces.ts'
+import { findSpot, type Spot } from '../../hazards/places.ts'
+import type { NameHit } from '../../text/names.ts'
+import type { Reading } from '../../text/reading.ts'
+import { masked } from '../signs.ts'
+
+/** The smallest stretch of a message that can say by itself that something is wrong, with what the rules see in it. */
+export type Stretch = Piece &
+  Readonly<{
+    /** The mark before it: ⊢ at the beginning of an item, 。 of a sentence. */
+    lead: string
+    sentence: number
+    end: number
+    signs: string
+    communities: readonly NameHit[]
+    units: readonly NameHit[]
+    spot: Spot
+    /** The thing named in it that can be at fault, and its kind; '' for none. */
+    thing: string
+    kind: string
+    things: readonly string[]
+    fault: boolean
+    fine: boolean
+  }>
+
+const cuts =
+  /[，？：]+|(?: |(?<!\d)、|、(?!\d)|(?<=[\u4e00-\u9fff\d])[+&](?=[\u4e00-\u9fff\d])|（(?!含|以上)|(?<!含|当天|当日)）)+|(?<=[\u4e00-\u9fff])(?=(?:以及|并且|还有|同时|另外|再就是|再有|其次|然后|而且)[\u4e00-\u9fff0-9])|(?<=[\u4e00-\u9fff])(?<![和与跟及到至、第有共查在的]|小区|花园|[东西南北侧边面头])(?=(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|#)[^，。 ])/gu
+
+/** The message in its smallest stretches, list items and sentences first. */
+export function stretchesOf(r: Reading): readonly Stretch[] {
+  const stretches: Stretch[] = []
+  // 滨河湾8栋: a building goes with the compound before it.
+  const held = new Set(r.names.map(({ end }) => end))
+  let sentence = 0
+  for (const item of splitItems(r.text))
+    for (const part of splitAt(item, /[。；！\n]+/gu)) {
+      sentence++
+      for (const piece of splitAt(part, cuts, held)) {
+        const lead =
+          piece.start > part.start ? (r.text[piece.start - 1] ?? '') : part.start === item.start ? '⊢' : '。'
+        stretches.push({ ...piece, ...seenIn(r, piece), lead, sentence })
+      }
+    }
+  return stretches
+}
+
+function seenIn(r: Reading, piece: Piece): Omit<Stretch, keyof Piece | 'lead' | 'sentence'> {
+  const { text, start } = piece
+  const communities = communitiesIn(r, piece)
+  const units = unitsIn(r, piece)
+  const unit =
+    units.find((u) => /厂|商城|公司|学校|医院|超市/u.test(r.text.slice(u.start, u.end))) ?? units[0]
+  const local = (n: NameHit | undefined) => n && { ...n, start: n.start - start, end: n.end - start }
+  const judged = judge(text)
+  return {
+    end: start + text.length,
+    signs: masked(r, start, start + text.length),
+    communities,
+    units,
+    spot: findSpot(text, local(communities.at(-1)), local(unit)),
+    thing: judged?.id ?? '',
+    kind: judged?.category ?? '',
+    things: [...new Set(thingsIn(text).map(({ id }) => id))],
+    fault: saysFault(text),
+    fine: saysFine(text),
+  }
+}
