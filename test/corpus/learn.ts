@@ -5,6 +5,7 @@ import { learnCounts } from './lessons/counts.ts'
 import { learnFindings } from './lessons/findings.ts'
 import { learnIntents } from './lessons/intents.ts'
 import { learnPlaces } from './lessons/places.ts'
+import { learnResults } from './lessons/results.ts'
 import { learnSubjects } from './lessons/subjects.ts'
 import { messagesOf, UNREAD, type Labelled } from './score.ts'
 import { voices } from './voices.ts'
@@ -19,6 +20,7 @@ const learners = {
   'places/places': learnPlaces,
   'counts/counts': learnCounts,
   'subjects/subjects': learnSubjects,
+  'results/results': learnResults,
 } as const
 
 /** The messages that may be learnt from: all of this folder but those that nobody has read, and `without` some files. */

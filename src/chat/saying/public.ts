@@ -1,9 +1,9 @@
 import { forEverybody } from '../../domain/privacy.ts'
 import { isPersonName } from '../understand/text/persons.ts'
 
-/** Doors of homes, and numbers that belong to persons. */
+/** Doors of homes, and numbers that belong to persons, whole or with their middle hidden. */
 const door = /\d{3,4}(?:室|号房)|(?<=单元[ -]?)\d{3,4}(?!\d)/u
-const number = /(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|\d{17}[\dXx])(?!\d)/u
+const number = /(?<!\d)(?:1[3-9]\d[- ]?(?:\d{4}|＊{4})[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|\d{17}[\dXx])(?!\d)/u
 const title = /业主|住户|户主|租户|租客|房东|店主|老板|车主|居民|经营者|负责人|联系人|当事人/gu
 const address = /先生|女士|大爷|大妈|大叔|阿姨|老师傅/u
 /** Words that begin like a family name and stand where hazards are. */

@@ -52,7 +52,7 @@ function readChange(r: Reading): Understanding | undefined {
   const codes = allCodes(r)
   const question = isQuestion(text)
   // 12号作废，报重了 takes a hazard back; without a number 报重了 corrects a report.
-  if (!question && /作废|撤销|误报/u.test(text)) {
+  if (!question && /作废|撤销|(?<![怕防免总老会][^，。]{0,8})误报/u.test(text)) {
     const taken = readAmendment(r)
     if (taken?.intent === 'void-hazard') return taken
   }

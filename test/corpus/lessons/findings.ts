@@ -78,11 +78,11 @@ function align({ all, hazards, spots }: Told, weights: Weights): readonly number
 
 function lessonsOf(told: Told, way: readonly number[]): readonly Lesson[] {
   let before = nothingYet
-  return told.all.map((_, j) => {
+  return told.all.map((stretch, j) => {
     const i = way.indexOf(j)
     const label = i < 0 ? 0 : openings.indexOf(told.hazards[i]!.category as never)
     const features = looksOf(told.all, j, before)
-    before = after(before, openings[label] ?? '')
+    before = after(before, openings[label] ?? '', stretch)
     return { features, label }
   })
 }

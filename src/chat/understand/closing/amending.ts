@@ -45,7 +45,7 @@ export function readAmendment(r: Reading): Understanding | undefined {
   )
     return { intent: 'decline-hazard', codes, ...why }
   if (
-    /作废|(?:撤销|撤回|删除|删掉|取消|撤掉)|误报|报重了?|重复(?:了|登记|上报|报)|登记错了|录重|报错地方/u.test(
+    /作废|(?:撤销|撤回|删除|删掉|取消|撤掉)|(?<![怕防免总老会][^，。]{0,8})误报|报重了?|重复(?:了|登记|上报|报)|登记错了|录重|报错地方/u.test(
       text,
     ) &&
     !/撤销挂牌|取消督办|申请|撤销(?:通报|处罚)/u.test(text)

@@ -1,17 +1,16 @@
 import type { Category, SaidHazard } from '../types.ts'
-import { findingsIn, type Opening } from '../learned/findings/findings.ts'
-import { stretchesOf, type Stretch } from '../learned/findings/stretches.ts'
+import { findingsIn } from '../learned/findings/findings.ts'
+import { stretchesOf } from '../learned/findings/stretches.ts'
 import { placesIn } from '../learned/places/places.ts'
+import type { NameHit } from '../text/names.ts'
 import { asWritten, communitiesOf, type Reading } from '../text/reading.ts'
 import { judge, thingsIn, type ThingHit } from './categories.ts'
 import { settle, type Context } from './context.ts'
 import { finish, give, itemsNamed, MOST, spreadLast, targetsOf, type Draft } from './drafts.ts'
-import { besides, buildingBefore, jointCommunities, rooms, sameBuilding, startsBelow } from './inheriting.ts'
+import { besides } from './inheriting.ts'
 import { findOrder, type Order } from './orders.ts'
+import { firstPlace, holdPlace, placeOf, type Told } from './placing.ts'
 import { onlyPlace, orderLead } from './clause-words.ts'
-
-/** A stretch with what it opens and the words in it that say where. */
-type Told = Stretch & Readonly<{ opens: Opening; own?: string }>
 
 /** The distinct hazards of a message that registers some, in their order, by what such words opened in other messages. */
 export function tellHazards(r: Reading): readonly SaidHazard[] {
@@ -33,13 +32,13 @@ export function tellHazards(r: Reading): readonly SaidHazard[] {
     }
     const community = communities.at(-1)
     const had = context.community
-    settle(context, { community, spot, label: undefined, text })
+    settle(context, { community, spot, label: stretch.key, text })
     if (community && context.community !== had) fresh = false
     const namesOnly = community !== undefined && text.length - (community.end - community.start) <= 2
     if (namesOnly) context.joint = [...(context.joint ?? []), community.id]
     if (opens === '') {
       if (stretch.own !== undefined && !orderLead.test(text))
-        fresh = heldBy(stretch, drafts, context) || fresh
+        fresh = holdPlace(stretch, drafts, context) || fresh
     } else {
       push(stretch, opens, fresh)
       fresh = false
@@ -73,13 +72,8 @@ export function tellHazards(r: Reading): readonly SaidHazard[] {
     const hits = thingsIn(text)
     const thing = thingOf(opens, text, hits)
     const place = placeOf(stretch, last, context, isFresh)
-    const homes = jointCommunities(communities, text, stretch.start)
-    const ids = [
-      ...(context.joint ?? []),
-      ...(homes.length > 1 ? homes.map((h) => h.id) : [context.community]),
-    ]
-    const draft = (id: string | undefined, judged: ThingHit): Draft => ({
-      ...(place ? { place } : {}),
+    const draft = (id: string | undefined, judged: ThingHit, at = place): Draft => ({
+      ...(at ? { place: at } : {}),
       ...(context.site ? { site: context.site } : {}),
       ...(id ? { community: id } : {}),
       judged,
@@ -87,7 +81,11 @@ export function tellHazards(r: Reading): readonly SaidHazard[] {
       sentence: stretch.sentence,
       words: text,
     })
-    for (const id of new Set(ids)) drafts.push(draft(id, thing))
+    const homes = besideEachOther(r.text, communities)
+    if (homes.length > 1)
+      for (const { id, end } of homes) drafts.push(draft(id, thing, stretch.owns.get(end) || place))
+    else
+      for (const id of new Set([...(context.joint ?? []), context.community])) drafts.push(draft(id, thing))
     // "灭火器和应急照明都坏了": two objects of one breath, named side by side.
     const second = besides(text, hits, thing)
     if (second) drafts.push(draft(context.community, second))
@@ -102,51 +100,40 @@ function toldIn(r: Reading): readonly Told[] {
   let next = 0
   return all.map((stretch, i) => {
     while ((places[next]?.start ?? Infinity) < stretch.start) next++
-    const opens = found[i] ?? ''
-    const own = ownPlace(r.text, stretch, places.slice(next, next + 4))
-    if (own) return { ...stretch, opens, own }
-    // 4幢, before a blank.
-    return {
-      ...stretch,
-      opens,
-      ...(opens === '' && onlyPlace.test(stretch.text) ? { own: stretch.text } : {}),
-    }
+    const near = places.slice(next, next + 8)
+    const owns = new Map(
+      stretch.communities.map(({ end }, k) => {
+        const until = stretch.communities[k + 1]?.start ?? stretch.end
+        return [
+          end,
+          firstPlace(
+            r.text,
+            until,
+            near.filter(({ start }) => start >= end),
+          ) ?? '',
+        ] as const
+      }),
+    )
+    // The value of a field is a place as it stands; so is 4幢 before a blank.
+    const field = stretch.key !== undefined && /地点|位置|部位|点位/u.test(stretch.key)
+    const opens = stretch.key === undefined ? (found[i] ?? '') : ''
+    const own =
+      stretch.key === undefined && near.length > 0 ? firstPlace(r.text, stretch.end, near) : undefined
+    const said = own ?? (field || (opens === '' && onlyPlace.test(stretch.text)) ? stretch.text : undefined)
+    return { ...stretch, opens, owns, ...(said ? { own: own ?? said } : {}) }
   })
 }
 
-/** The first place that begins in a stretch, with those that go on from it. */
-function ownPlace(
-  text: string,
-  { end }: Stretch,
-  places: readonly Readonly<{ start: number; end: number }>[],
-): string | undefined {
-  const first = places[0]
-  if (!first || first.start >= end) return undefined
-  let to = first.end
-  for (const more of places.slice(1)) {
-    if (more.start >= end || to > end || !/^(?:的|里|那个|）)?$/u.test(text.slice(to, more.start))) break
-    to = Math.min(more.end, end)
-  }
-  return bare(text.slice(first.start, to))
-}
-
-const bare = (words: string): string =>
-  words.replace(/^[（，、： ]+|[）（，、： ]+$/gu, (m) => (m === '）' && words.includes('（') ? m : ''))
-
-/** Keeps a place that opens nothing for what follows, or gives it to the hazard that it was said after. */
-function heldBy({ own = '', sentence }: Told, drafts: readonly Draft[], context: Context): boolean {
-  const last = drafts.at(-1)
-  // "门厅堆满纸板 6栋最多": a building said after its fault.
-  if (
-    last &&
-    last.sentence === sentence &&
-    (!last.place || (!numbered.test(last.place) && numbered.test(own)))
-  ) {
-    last.place = own
-    return false
-  }
-  context.place = startsBelow(own) && context.place ? joined(own, context.place) : own
-  return true
+/** Compounds that share one fault: 甲小区8栋和乙小区8栋都…. */
+function besideEachOther(text: string, communities: readonly NameHit[]): readonly NameHit[] {
+  const joint = communities.filter((home, i) => {
+    const before = communities[i - 1]
+    return (
+      before === undefined ||
+      /^[^，。；]{0,10}(?:[和与及跟、 ]|还有|以及)$/u.test(text.slice(before.end, home.start))
+    )
+  })
+  return joint.length === communities.length ? joint : []
 }
 
 function thingOf(opens: Category, text: string, hits: readonly ThingHit[]): ThingHit {
@@ -155,51 +142,4 @@ function thingOf(opens: Category, text: string, hits: readonly ThingHit[]): Thin
   return (
     hits.find((h) => h.category === opens) ?? { id: 'learnt', start: 0, end: 0, word: '', category: opens }
   )
-}
-
-const numbered = /[\d一二三四五六七八九十]/u
-/** The parts of a building from the outside in. */
-const parts: readonly RegExp[] = [
-  /(?:[\da-zA-Z]{1,4}|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|#楼?|号院|号塔)/u,
-  /(?:[\da-zA-Z]{1,2}|[一二三四五六七八九十东西中])单元/u,
-  /负?(?:[\d]{1,3}|[一二三四五六七八九十]{1,3})(?:层|楼|F)|地下(?:[一二三]层|室)|顶[楼层]|楼顶|屋面|天台/u,
-]
-/** What lies outside of every building. */
-const outdoors = /消防车?通?道|[东西南北大正后侧]门|出入口|广场|[路街巷]/u
-
-/** A place inside the one before: 门诊楼3层 and 走廊, 3楼 and then 5楼. */
-function joined(own: string, before: string): string {
-  if (before.endsWith(own)) return before
-  const part = parts.findIndex((pattern) => pattern.exec(own)?.index === 0)
-  if (part < 0) {
-    // The room before is left for this one.
-    const ends = parts
-      .map((pattern) => pattern.exec(before))
-      .flatMap((m) => (m ? [m.index + m[0].length] : []))
-    return (ends.length > 0 ? before.slice(0, Math.max(...ends)) : before) + own
-  }
-  const same = parts.slice(part).flatMap((pattern) => pattern.exec(before)?.index ?? [])
-  return (same.length > 0 ? before.slice(0, Math.min(...same)) : before) + own
-}
-
-/** Where a hazard is: its own words, and what it takes from the words before. */
-function placeOf(
-  stretch: Told,
-  last: Draft | undefined,
-  context: Context,
-  fresh: boolean,
-): string | undefined {
-  const inherited =
-    !fresh && last && last.sentence === stretch.sentence && last.item === stretch.item
-      ? last.place
-      : (context.place ?? buildingBefore(last, stretch, context))
-  const own = sameBuilding(stretch.own, last?.place)
-  const community = stretch.communities.length > 0
-  let place = own ?? (community ? undefined : inherited)
-  if (own && !community && inherited && own !== inherited) {
-    const inner = rooms.test(own) || startsBelow(own) || (fresh && parts[0]?.exec(own)?.index !== 0)
-    if (inner && !outdoors.test(own)) place = joined(own, inherited)
-  }
-  if (context.site && place && !place.includes(context.site)) return context.site + place
-  return place ?? context.site
 }

@@ -48,6 +48,8 @@ export function openingCode(text: string, prefixes: readonly string[]): CodeHit 
   const start = /^[ ]*(?:关于|第)?/u.exec(text)?.[0].length ?? 0
   if (!isDigit(text[start] ?? '')) return undefined
   const hit = listAt(text, start, prefixes, prefixes[0] ?? '', true)
+  // 3 4 5栋: buildings.
+  if (/^[ ，、]*\d{1,4}(?:号楼|栋|幢|座|单元|楼|层|#|户|室)/u.test(text.slice(hit?.end))) return undefined
   return hit && 'codes' in hit && hit.end < text.length ? hit : undefined
 }
 

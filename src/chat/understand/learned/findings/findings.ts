@@ -20,9 +20,12 @@ export const openings: readonly Opening[] = [
 
 const { weights } = weightsIn(new URL('./findings.json', import.meta.url), openings.length)
 
-export const nothingYet: Before = { last: '', since: 9 }
-export const after = (before: Before, opened: Opening): Before =>
-  opened === '' ? { last: before.last, since: before.since + 1 } : { last: opened, since: 0 }
+/** A hazard that was overheard is worse than one too many, which its unit can take back. */
+const SUSPECT = 0.5
+
+export const nothingYet: Before = { last: '', thing: '', since: 9 }
+export const after = (before: Before, opened: Opening, { thing }: Stretch): Before =>
+  opened === '' ? { ...before, since: before.since + 1 } : { last: opened, thing, since: 0 }
 
 /** How much the looks of a stretch weigh for each opening. */
 export const weighStretch = (
@@ -37,15 +40,15 @@ export function findingsIn(all: readonly Stretch[]): readonly Opening[] {
   const found: Opening[] = []
   let before = nothingYet
   let likeliest: Readonly<{ at: number; kind: Opening; odds: number }> = { at: 0, kind: 'other', odds: -1 }
-  for (const i of all.keys()) {
+  for (const [i, stretch] of all.entries()) {
     const sums = weighStretch(all, i, before)
     const kind = openings[heaviest(sums, 1)] ?? 'other'
     let odds = 0
     for (let k = 1; k < sums.length; k++) odds += Math.exp((sums[k]! - sums[0]!) / 100)
-    const opened = odds > 1 ? kind : ''
+    const opened = odds > SUSPECT ? kind : ''
     if (odds > likeliest.odds) likeliest = { at: i, kind, odds }
     found.push(opened)
-    before = after(before, opened)
+    before = after(before, opened, stretch)
   }
   if (all.length > 0 && !found.some((opened) => opened !== '')) found[likeliest.at] = likeliest.kind
   return found

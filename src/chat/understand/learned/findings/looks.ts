@@ -2,12 +2,14 @@ import { END, runsOf, START } from '../signs.ts'
 import type { Opening } from './findings.ts'
 import type { Stretch } from './stretches.ts'
 
-/** What was opened before a stretch, and how many stretches ago. */
-export type Before = Readonly<{ last: Opening; since: number }>
+/** What was opened before a stretch, by the name of which thing, and how many stretches ago. */
+export type Before = Readonly<{ last: Opening; thing: string; since: number }>
 
 /** What is seen of one stretch and its neighbours that tells whether it opens a hazard and of what kind. */
-export function looksOf(all: readonly Stretch[], i: number, { last, since }: Before): ReadonlySet<string> {
+export function looksOf(all: readonly Stretch[], i: number, before: Before): ReadonlySet<string> {
   const it = all[i]!
+  const { last, since } = before
+  const beside = besides(it, before)
   const flags = `${it.fault ? 'f' : ''}${it.fine ? 'o' : ''}`
   const others = all.filter((each, k) => k !== i && each.kind !== '' && each.fault).length
   const looks = new Set(runsOf(START + it.signs + END))
@@ -20,6 +22,9 @@ export function looksOf(all: readonly Stretch[], i: number, { last, since }: Bef
     `item ${it.item > 0}`,
     `len ${Math.min(6, Math.floor(it.signs.length / 4))}`,
     `last ${last} ${Math.min(2, since)}`,
+    `beside ${beside}`,
+    `beside ${beside} ${flags} ${it.lead}`,
+    `beside ${beside} ${it.kind} ${flags} ${since === 0}`,
     `others ${Math.min(2, others)} ${it.fault && it.kind !== ''}`,
     ...it.things.map((thing) => `t ${thing}`),
     ...beforeIt(it, all[i - 1]),
@@ -27,6 +32,14 @@ export function looksOf(all: readonly Stretch[], i: number, { last, since }: Bef
   ])
     looks.add(look)
   return looks
+}
+
+/** How the thing that a stretch names stands to the one at fault before it. */
+function besides({ thing, kind }: Stretch, { last, thing: before }: Before): string {
+  if (last === '') return 'nothing'
+  if (thing === '') return 'no thing'
+  if (thing === before) return 'same thing'
+  return kind === last ? 'other thing' : 'other kind'
 }
 
 function beforeIt(it: Stretch, previous: Stretch | undefined): readonly string[] {

@@ -13,6 +13,8 @@ export type Stretch = Piece &
     /** The mark before it: ⊢ at the beginning of an item, 。 of a sentence. */
     lead: string
     sentence: number
+    /** The field of a form whose value it is: 位置, 名称. */
+    key?: string
     end: number
     signs: string
     communities: readonly NameHit[]
@@ -26,8 +28,17 @@ export type Stretch = Piece &
     fine: boolean
   }>
 
-const cuts =
-  /[，？：]+|(?: |(?<!\d)、|、(?!\d)|(?<=[\u4e00-\u9fff\d])[+&](?=[\u4e00-\u9fff\d])|（(?!含|以上)|(?<!含|当天|当日)）)+|(?<=[\u4e00-\u9fff])(?=(?:以及|并且|还有|同时|另外|再就是|再有|其次|然后|而且)[\u4e00-\u9fff0-9])|(?<=[\u4e00-\u9fff])(?<![和与跟及到至、第有共查在的]|小区|花园|[东西南北侧边面头])(?=(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|#)[^，。 ])/gu
+const han = '[\\u4e00-\\u9fff]'
+// 12、15 and 1、2项 are one; so are 2/3 and （含）.
+const marks = `(?: |(?<!\\d)、|、(?!\\d)|(?<=[\\u4e00-\\u9fff\\d])[+&](?=[\\u4e00-\\u9fff\\d])|(?<=${han})/(?=${han})|（(?!含|以上)|(?<!含|当天|当日)）)+`
+const joints = `(?<=${han})(?=(?:以及|并且|还有|同时|另外|再就是|再有|其次|然后|而且)[\\u4e00-\\u9fff0-9])`
+// Before a building that does not go on a list or a place: 三栋楼道堆物|五栋消火栓没水.
+const buildings = `(?<=${han})(?<![和与跟及到至、第有共查在的东西南北侧边面头栋幢座楼元]|小区|花园)(?=(?:\\d{1,2}|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|#)[^，。 ])`
+const cuts = new RegExp(`[，？：]+|${marks}|${joints}|${buildings}`, 'gu')
+
+/** The fields of a form that say where. */
+const placeField =
+  /^(?:隐患|问题|所在|具体)?(?:小区名称|小区|单位名称|单位|地点|位置|场所|地址|名称|受检单位|检查对象|检查单位|被检查单位|点位|部位)$/u
 
 /** The message in its smallest stretches, list items and sentences first. */
 export function stretchesOf(r: Reading): readonly Stretch[] {
@@ -41,13 +52,15 @@ export function stretchesOf(r: Reading): readonly Stretch[] {
       for (const piece of splitAt(part, cuts, held)) {
         const lead =
           piece.start > part.start ? (r.text[piece.start - 1] ?? '') : part.start === item.start ? '⊢' : '。'
-        stretches.push({ ...piece, ...seenIn(r, piece), lead, sentence })
+        const before = lead === '：' ? stretches.at(-1) : undefined
+        const key = before?.sentence === sentence ? placeField.exec(before.text)?.[0] : undefined
+        stretches.push({ ...piece, ...seenIn(r, piece), lead, sentence, ...(key ? { key } : {}) })
       }
     }
   return stretches
 }
 
-function seenIn(r: Reading, piece: Piece): Omit<Stretch, keyof Piece | 'lead' | 'sentence'> {
+function seenIn(r: Reading, piece: Piece): Omit<Stretch, keyof Piece | 'lead' | 'sentence' | 'key'> {
   const { text, start } = piece
   const communities = communitiesIn(r, piece)
   const units = unitsIn(r, piece)

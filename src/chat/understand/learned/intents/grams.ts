@@ -6,6 +6,9 @@ import { CODE, COMPOUND, END, runsOf, START, UNIT } from '../signs.ts'
 const LOOKED_AT = 240
 
 const OPENING = '?'
+/** How many of the first and last signs are looked at together, and the lengths that are told apart. */
+const ENDS = [3, 4]
+const LENGTHS = [8, 16, 32, 64]
 
 /** The message with signs for the compounds, units, hazard numbers and numbers in it: 「⌂0号楼…⚑」. */
 function signs(r: Reading): string {
@@ -27,9 +30,15 @@ function signs(r: Reading): string {
   return START + out.replace(/\d+(?:\.\d+)?/gu, '0').slice(0, LOOKED_AT) + END
 }
 
-/** Every run of one and two characters of the message, each once, and the speaker's role. */
+/** Every run of one and two characters of the message, how it begins and ends and how long it is, and the speaker's role. */
 export function gramsOf(r: Reading): ReadonlySet<string> {
-  const grams = new Set(runsOf(signs(r)))
+  const text = signs(r)
+  const grams = new Set(runsOf(text))
+  for (const length of ENDS) {
+    grams.add(`< ${text.slice(0, length)}`)
+    grams.add(`> ${text.slice(-length)}`)
+  }
+  for (const length of LENGTHS) if (text.length > length) grams.add(`longer ${length}`)
   if (r.from.role !== undefined) grams.add(`role ${r.from.role}`)
   return grams
 }

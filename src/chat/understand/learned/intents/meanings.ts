@@ -2,8 +2,9 @@ import { extensionAsked, transferAsked } from '../../closing/requesting.ts'
 import { codesSlot, communitySlot } from '../../closing/slots.ts'
 import { verdictSaid } from '../../closing/reinspecting.ts'
 import { findSpot } from '../../hazards/places.ts'
-import { judge } from '../../hazards/categories.ts'
-import { readHazards } from '../../hazards/hazards.ts'
+import { tellHazards } from '../../hazards/telling.ts'
+import { countsIn } from '../counts/counts.ts'
+import { resultOf } from '../results/results.ts'
 import { withElliptic } from '../../reporting/elliptic.ts'
 import { nil, report } from '../../reporting/reporting.ts'
 import { findPeriod, isNil } from '../../reporting/periods.ts'
@@ -22,8 +23,11 @@ import type { Learnt } from './intents.ts'
 export function meantAs(intent: Learnt, r: Reading, c: Candidates): Understanding | undefined {
   switch (intent) {
     case 'register-hazard': {
-      const hazards = c.hazards.length > 0 ? c.hazards : readHazards(r, true)
-      return hazards.length > 0 ? { intent, hazards } : unlistedHazard(r)
+      const hazards = tellHazards(r)
+      return c.hazards.length > 0 ||
+        hazards.some(({ place, community }) => place !== undefined || community !== undefined)
+        ? { intent, hazards }
+        : undefined
     }
     case 'report-progress':
       if (c.nil || isNil(r.text)) return nil(r.text)
@@ -31,7 +35,7 @@ export function meantAs(intent: Learnt, r: Reading, c: Candidates): Understandin
     case 'confirm-rectified':
       return c.confirmed ?? confirmed(r)
     case 'reinspect':
-      return c.verdict ?? verdictSaid(r)
+      return c.verdict ?? verdictSaid(r) ?? verdictOf(r)
     case 'request-extension':
       return extensionAsked(r)
     case 'transfer':
@@ -57,26 +61,19 @@ export function meantAs(intent: Learnt, r: Reading, c: Candidates): Understandin
 }
 
 function reported(r: Reading, c: Candidates): Understanding | undefined {
-  const counts = withElliptic(r.text, c.counts)
-  return Object.keys(counts.counts).length > 0 ? report(r.text, counts) : undefined
+  const ruled = withElliptic(r.text, c.counts)
+  if (Object.keys(ruled.counts).length > 0) return report(r.text, ruled)
+  const counts = countsIn(r.text)
+  if (Object.keys(counts).length > 0) return report(r.text, { ...ruled, counts })
+  // 本周平安, 没新的: nothing to count and nothing counted.
+  return /平安|没新|无新|没有新|零/u.test(r.text) ? nil(r.text) : undefined
 }
 
-/** A fault whose thing no list knows: the place and the words are kept, and the kind is left to whoever reads them. */
-function unlistedHazard(r: Reading): Understanding | undefined {
-  const spot = findSpot(r.text, communitiesOf(r)[0], unitsOf(r)[0])
-  const community = communitiesOf(r)[0]?.id ?? spot.compound
-  if (!spot.place && community === undefined) return undefined
-  return {
-    intent: 'register-hazard',
-    hazards: [
-      {
-        ...(spot.place ? { place: asWritten(r, spot.place) } : {}),
-        ...(community ? { community } : {}),
-        category: judge(r.text)?.category ?? 'other',
-        description: r.text.trim(),
-      },
-    ],
-  }
+/** 47 48 一并验了 行: what such words said of the hazards that they named. */
+function verdictOf(r: Reading): Understanding | undefined {
+  const codes = allCodes(r)
+  if (codes.length === 0 && communitiesOf(r).length === 0) return undefined
+  return { intent: 'reinspect', ...codesSlot(codes), ...communitySlot(r), result: resultOf(r) }
 }
 
 /** 栓里有水了，刚试过: which one it was is asked for when the speaker has several. */
