@@ -1,6 +1,6 @@
 import { counted } from '../../../src/chat/understand/learned/counts/counts.ts'
 import { figuresOf, type Figure } from '../../../src/chat/understand/learned/counts/figures.ts'
-import { looksOf } from '../../../src/chat/understand/learned/counts/looks.ts'
+import { looksOf, ruledIn } from '../../../src/chat/understand/learned/counts/looks.ts'
 import { correctedText } from '../../../src/chat/understand/reporting/periods.ts'
 import { learn, type Lesson } from '../learning.ts'
 import type { Labelled } from '../score.ts'
@@ -28,7 +28,7 @@ function lessonsOf(message: Labelled): readonly Lesson[] {
   const figures = figuresOf(message.expect['correction'] ? correctedText(text) : text)
   const labels = labelsOf(figures, (message.expect['counts'] ?? {}) as Readonly<Record<string, number>>)
   return labels.map((label, i) => ({
-    features: looksOf(figures, i, counted[labels[i - 1] ?? 0] ?? ''),
+    features: looksOf(figures, i, counted[labels[i - 1] ?? 0] ?? '', ruledIn(figures)),
     label,
   }))
 }

@@ -14,6 +14,17 @@ import { onlyPlace, orderLead } from './clause-words.ts'
 
 /** The distinct hazards of a message that registers some, in their order, by what such words opened in other messages. */
 export function tellHazards(r: Reading): readonly SaidHazard[] {
+  const before = tellings.get(r)
+  if (before) return before
+  const hazards = tell(r)
+  tellings.set(r, hazards)
+  return hazards
+}
+
+/** Whether a message registers hazards is asked before what it registers, of the same reading. */
+const tellings = new WeakMap<Reading, readonly SaidHazard[]>()
+
+function tell(r: Reading): readonly SaidHazard[] {
   const drafts: Draft[] = []
   const context: Context = { lenient: true }
   let shared: Order = {}

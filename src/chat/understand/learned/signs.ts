@@ -22,16 +22,17 @@ export const namedIn = (r: Reading): readonly Span[] =>
     ...r.codes.filter(({ sure }) => sure).map(({ start, end }) => ({ start, end, sign: CODE })),
   ].sort((a, b) => a.start - b.start || b.end - a.end)
 
-/** A stretch of the text with one sign for each compound, unit, hazard number and number in it. */
-export function masked(r: Reading, start: number, end: number): string {
+/** A stretch of the text with one sign for each compound, unit, hazard number and number in it. `named` are in order. */
+export function masked(text: string, start: number, end: number, named: readonly Span[]): string {
   let out = ''
   let from = start
-  for (const span of namedIn(r)) {
-    if (span.start < from || span.end > end) continue
-    out += r.text.slice(from, span.start) + span.sign
+  for (const span of named) {
+    if (span.start < from) continue
+    if (span.end > end) break
+    out += text.slice(from, span.start) + span.sign
     from = span.end
   }
-  return (out + r.text.slice(from, end)).replace(numbers, NUMBER)
+  return (out + text.slice(from, end)).replace(numbers, NUMBER)
 }
 
 /** Every run of one and two characters. */

@@ -1,7 +1,7 @@
 import type { CountKey, Counts } from '../../types.ts'
 import { heaviest, logsOf, sumsOf, weightsIn } from '../weights.ts'
 import { figuresOf } from './figures.ts'
-import { looksOf } from './looks.ts'
+import { looksOf, ruledIn } from './looks.ts'
 
 /** What a number of a report counts: nothing, or one of the counts. */
 export const counted: readonly (CountKey | '')[] = [
@@ -26,10 +26,11 @@ export function countsIn(text: string): Counts {
   // Where this period's numbers stand beside the totals, the totals count nothing.
   const now = every.some(({ ruled }) => ruled !== '' && ruled !== 'total')
   const all = now ? every.filter(({ ruled }) => ruled !== 'total') : every
+  const rules = ruledIn(all)
   const best = new Map<CountKey, Readonly<{ value: number; log: number }>>()
   let last: CountKey | '' = ''
   for (const [i, { number }] of all.entries()) {
-    const logs = logsOf(sumsOf(weights, looksOf(all, i, last), counted.length))
+    const logs = logsOf(sumsOf(weights, looksOf(all, i, last, rules), counted.length))
     const likeliest = heaviest(logs)
     const log = logs[likeliest]!
     last = counted[likeliest] ?? ''

@@ -1,13 +1,28 @@
 import { runsOf } from '../signs.ts'
 import type { Figure } from './figures.ts'
 
+/** How often the rules take numbers of a report for what. */
+export function ruledIn(all: readonly Figure[]): ReadonlyMap<string, number> {
+  const ruled = new Map<string, number>()
+  for (const { ruled: key } of all) if (key !== '') ruled.set(key, (ruled.get(key) ?? 0) + 1)
+  return ruled
+}
+
 /** What is seen of a number that tells what it counts; `last` is what the number before it counted. */
-export function looksOf(all: readonly Figure[], i: number, last: string): ReadonlySet<string> {
+export function looksOf(
+  all: readonly Figure[],
+  i: number,
+  last: string,
+  rules: ReadonlyMap<string, number>,
+): ReadonlySet<string> {
   const { before, after, ruled, tags, next, number } = all[i]!
   const [previous, following] = [all[i - 1], all[i + 1]]
   const measure = after.slice(0, 1)
   const tag = tags.at(-1) ?? ''
-  const others = new Set(all.flatMap((each, k) => (k === i || each.ruled === '' ? [] : [each.ruled])))
+  // What the rules take the other numbers for.
+  const others = (key: string): boolean => (rules.get(key) ?? 0) > (ruled === key ? 1 : 0)
+  const totals = (rules.get('total') ?? 0) + (ruled === '' || ruled === 'total' ? 0 : 1)
+  const named = [...rules.values()].reduce((sum, n) => sum + n, 0)
   const size =
     number.value >= 2020 && number.value < 2030 ? 'year' : [100, 12].filter((x) => number.value > x).length
   const clause = /[^，。；、\n ]*$/u.exec(before)?.[0] ?? ''
@@ -28,8 +43,8 @@ export function looksOf(all: readonly Figure[], i: number, last: string): Readon
     `nm ${measure} ${following?.after.slice(0, 1) ?? ''}`,
     `pmr ${previous?.ruled ?? ''} ${measure}`,
     `nmr ${following?.ruled ?? ''} ${measure}`,
-    `has ${others.has('inspected')} ${others.has('found')}`,
-    `totals ${ruled === 'total'} ${[...others].some((other) => other !== 'total')}`,
+    `has ${others('inspected')} ${others('found')}`,
+    `totals ${ruled === 'total'} ${named > totals}`,
     ...[1, 2, 3, 4].flatMap((k) => [`b${k} ${before.slice(-k)}`, `a${k} ${after.slice(0, k)}`]),
     ...Array.from(runsOf(clause), (run) => `B ${run}`),
     ...Array.from(runsOf(rest), (run) => `A ${run}`),

@@ -2,6 +2,9 @@ import { END, runsOf, START } from '../signs.ts'
 import type { Opening } from './findings.ts'
 import type { Stretch } from './stretches.ts'
 
+/** How many stretches before and after are looked at for other faults. */
+const NEAR = 8
+
 /** What was opened before a stretch, by the name of which thing, and how many stretches ago. */
 export type Before = Readonly<{ last: Opening; thing: string; since: number }>
 
@@ -11,7 +14,9 @@ export function looksOf(all: readonly Stretch[], i: number, before: Before): Rea
   const { last, since } = before
   const beside = besides(it, before)
   const flags = `${it.fault ? 'f' : ''}${it.fine ? 'o' : ''}`
-  const others = all.filter((each, k) => k !== i && each.kind !== '' && each.fault).length
+  const others = all
+    .slice(Math.max(0, i - NEAR), i + NEAR + 1)
+    .filter((each) => each !== it && each.kind !== '' && each.fault).length
   const looks = new Set(runsOf(START + it.signs + END))
   for (const look of [
     `!${flags}`,

@@ -5,7 +5,7 @@ import { splitAt, splitItems, type Piece } from '../../hazards/pieces.ts'
 import { findSpot, type Spot } from '../../hazards/places.ts'
 import type { NameHit } from '../../text/names.ts'
 import type { Reading } from '../../text/reading.ts'
-import { masked } from '../signs.ts'
+import { masked, namedIn, type Span } from '../signs.ts'
 
 /** The smallest stretch of a message that can say by itself that something is wrong, with what the rules see in it. */
 export type Stretch = Piece &
@@ -36,6 +36,9 @@ const joints = `(?<=${han})(?=(?:以及|并且|还有|同时|另外|再就是|�
 const buildings = `(?<=${han})(?<![和与跟及到至、第有共查在的东西南北侧边面头栋幢座楼元]|小区|花园)(?=(?:\\d{1,2}|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|#)[^，。 ])`
 const cuts = new RegExp(`[，？：]+|${marks}|${joints}|${buildings}`, 'gu')
 
+/** Hazards are looked for in so many characters: a hundred rows of a table. */
+const LONGEST = 4000
+
 /** The fields of a form that say where. */
 const placeField =
   /^(?:隐患|问题|所在|具体)?(?:小区名称|小区|单位名称|单位|地点|位置|场所|地址|名称|受检单位|检查对象|检查单位|被检查单位|点位|部位)$/u
@@ -45,8 +48,10 @@ export function stretchesOf(r: Reading): readonly Stretch[] {
   const stretches: Stretch[] = []
   // 滨河湾8栋: a building goes with the compound before it.
   const held = new Set(r.names.map(({ end }) => end))
+  const named = namedIn(r)
+  let next = 0
   let sentence = 0
-  for (const item of splitItems(r.text))
+  for (const item of splitItems(r.text.slice(0, LONGEST)))
     for (const part of splitAt(item, /[。；！\n]+/gu)) {
       sentence++
       for (const piece of splitAt(part, cuts, held)) {
@@ -54,13 +59,27 @@ export function stretchesOf(r: Reading): readonly Stretch[] {
           piece.start > part.start ? (r.text[piece.start - 1] ?? '') : part.start === item.start ? '⊢' : '。'
         const before = lead === '：' ? stretches.at(-1) : undefined
         const key = before?.sentence === sentence ? placeField.exec(before.text)?.[0] : undefined
-        stretches.push({ ...piece, ...seenIn(r, piece), lead, sentence, ...(key ? { key } : {}) })
+        const end = piece.start + piece.text.length
+        while (next < named.length && named[next]!.start < piece.start) next++
+        let last = next
+        while (last < named.length && named[last]!.start < end) last++
+        stretches.push({
+          ...piece,
+          ...seenIn(r, piece, named.slice(next, last)),
+          lead,
+          sentence,
+          ...(key ? { key } : {}),
+        })
       }
     }
   return stretches
 }
 
-function seenIn(r: Reading, piece: Piece): Omit<Stretch, keyof Piece | 'lead' | 'sentence' | 'key'> {
+function seenIn(
+  r: Reading,
+  piece: Piece,
+  named: readonly Span[],
+): Omit<Stretch, keyof Piece | 'lead' | 'sentence' | 'key'> {
   const { text, start } = piece
   const communities = communitiesIn(r, piece)
   const units = unitsIn(r, piece)
@@ -70,7 +89,7 @@ function seenIn(r: Reading, piece: Piece): Omit<Stretch, keyof Piece | 'lead' | 
   const judged = judge(text)
   return {
     end: start + text.length,
-    signs: masked(r, start, start + text.length),
+    signs: masked(r.text, start, start + text.length, named),
     communities,
     units,
     spot: findSpot(text, local(communities.at(-1)), local(unit)),

@@ -17,9 +17,9 @@ export type Sign = Readonly<{
 
 /** The message in signs: one for each compound, unit, hazard number and number, one for each other character. */
 export function signsOf(r: Reading, all: readonly Stretch[]): readonly Sign[] {
-  const { text } = r
+  const text = r.text.slice(0, all.at(-1)?.end ?? 0)
   const spans = [
-    ...namedIn(r),
+    ...namedIn(r).filter(({ end }) => end <= text.length),
     // Inside a stretch each: 「2.12号楼」 can be the second of a list.
     ...all.flatMap((stretch) =>
       Array.from(stretch.text.matchAll(numbers), (m) => ({

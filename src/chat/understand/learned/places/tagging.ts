@@ -1,5 +1,5 @@
 import { END, START } from '../signs.ts'
-import { logsOf, sumsOf, type Weights } from '../weights.ts'
+import { sumsOf, type Weights } from '../weights.ts'
 import type { Sign } from './signs.ts'
 
 /** Out, a place begins, it goes on. */
@@ -18,8 +18,6 @@ export function looksAt(signs: readonly Sign[], i: number): readonly string[] {
     `0${o}`,
     `-${a}`,
     `+${c}`,
-    `=${b}`,
-    `_${d}`,
     `<${a}${o}`,
     `>${o}${c}`,
     `«${b}${a}`,
@@ -27,26 +25,21 @@ export function looksAt(signs: readonly Sign[], i: number): readonly string[] {
     `^${a}${o}${c}`,
     `{${b}${a}${o}`,
     `}${o}${c}${d}`,
-    `[${z}${b}${a}`,
-    `]${c}${d}${e}`,
-    `s${s.spot}`,
     `S${p?.spot ?? '-'}${s.spot}${n?.spot ?? '-'}`,
-    `w${s.word}`,
     `W${p?.word ?? '-'}${s.word}${n?.word ?? '-'}`,
     `t${p?.thing === s.thing ? 'i' : 'b'}${s.thing}`,
     `T${s.thing}|${n?.thing ?? '-'}`,
     `K${known(s)}`,
     `Kn${known(n)}`,
-    `Kp${known(p)}`,
-    `Km${known(m)}`,
     `B${s.stretch}${s.spot}`,
-    `sw${s.spot}${s.word}`,
     `sws${p?.spot ?? '-'}${s.spot}${n?.spot ?? '-'}${s.word}${s.thing}`,
   ]
 }
 
 /** By how much a place that is left out is worse than words too many, in hundredths. */
 const LEFT_OUT = 40
+
+const follows = (tag: number, before: number): boolean => tag !== 2 || before !== 0
 
 /** The likeliest tags of a message in signs; a place goes on only where one began. */
 export function tagsOf(signs: readonly Sign[], weights: Weights): readonly number[] {
@@ -60,11 +53,14 @@ export function tagsOf(signs: readonly Sign[], weights: Weights): readonly numbe
     const came = [0, 0, 0]
     for (let before = 0; before < TAGS; before++) {
       if (best[before] === -Infinity) continue
-      const here = logsOf(
-        sums.map((sum, tag) => (tag === 2 && before === 0 ? -Infinity : sum + steps[before]![tag]!)),
-      )
+      const step = steps[before]!
+      let all = 0
+      for (let tag = 0; tag < TAGS; tag++)
+        if (follows(tag, before)) all += Math.exp((sums[tag]! + step[tag]!) / 100)
+      const base = best[before]! - Math.log(all)
       for (let tag = 0; tag < TAGS; tag++) {
-        const way = best[before]! + here[tag]!
+        if (!follows(tag, before)) continue
+        const way = base + (sums[tag]! + step[tag]!) / 100
         if (way <= next[tag]!) continue
         next[tag] = way
         came[tag] = before

@@ -1,5 +1,5 @@
 import type { Reading } from '../../text/reading.ts'
-import { END, masked, runsOf, START } from '../signs.ts'
+import { END, masked, namedIn, runsOf, START } from '../signs.ts'
 import { heaviest, sumsOf, weightsIn } from '../weights.ts'
 
 /** What a re-inspection can end with. */
@@ -10,7 +10,7 @@ const { weights } = weightsIn(new URL('./results.json', import.meta.url), result
 
 /** What is seen of a verdict that tells whether it passes. */
 export const looksOf = (r: Reading): ReadonlySet<string> =>
-  new Set(runsOf(START + masked(r, 0, Math.min(r.text.length, 120)) + END))
+  new Set(runsOf(START + masked(r.text, 0, Math.min(r.text.length, 120), namedIn(r)) + END))
 
 /** What a verdict most likely says. */
 export const resultOf = (r: Reading): Result =>

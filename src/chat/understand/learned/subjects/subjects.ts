@@ -1,7 +1,7 @@
 import type { QuerySubject } from '../../types.ts'
 import { communitiesOf, unitsOf, type Reading } from '../../text/reading.ts'
 import { thingsIn } from '../../hazards/categories.ts'
-import { END, masked, runsOf, START } from '../signs.ts'
+import { END, masked, namedIn, runsOf, START } from '../signs.ts'
 import { heaviest, sumsOf, weightsIn } from '../weights.ts'
 
 /** What a question can be about. */
@@ -25,7 +25,7 @@ const { weights } = weightsIn(new URL('./subjects.json', import.meta.url), subje
 
 /** What is seen of a question that tells what it is about; `ruled` is what the rules take it for. */
 export function looksOf(r: Reading, ruled: string): ReadonlySet<string> {
-  const signs = START + masked(r, 0, Math.min(r.text.length, 200)) + END
+  const signs = START + masked(r.text, 0, Math.min(r.text.length, 200), namedIn(r)) + END
   const units = unitsOf(r)
   const thing = thingsIn(r.text)[0]?.category
   return new Set([
