@@ -58,6 +58,18 @@ export function targetsOf(
   return own ? here.slice(-1) : here
 }
 
+/** The hazards that a later sentence says were put right: 座椅当场搬出去了 those that it names, 均已整改 all. */
+export function fixedLater(drafts: readonly Draft[], text: string): readonly Draft[] {
+  const subject = /^(.*?)(?:当场|当面|现场|已|让|叫|都|均|全)/u.exec(text)?.[1] ?? ''
+  if (subject.length < 2) return drafts
+  const named = drafts.filter(({ words }) =>
+    Array.from({ length: subject.length - 1 }, (_, at) => subject.slice(at, at + 2)).some((run) =>
+      words.includes(run),
+    ),
+  )
+  return named.length > 0 ? named : drafts.slice(-1)
+}
+
 /** Adds an order; what a hazard has of its own stays. */
 export function give(d: Draft, order: Order): void {
   if (order.responsible) d.responsible ??= order.responsible

@@ -6,7 +6,7 @@ import type { NameHit } from '../text/names.ts'
 import { asWritten, communitiesOf, type Reading } from '../text/reading.ts'
 import { judge, thingsIn, type ThingHit } from './categories.ts'
 import { settle, type Context } from './context.ts'
-import { finish, give, itemsNamed, MOST, spreadLast, targetsOf, type Draft } from './drafts.ts'
+import { finish, fixedLater, give, itemsNamed, MOST, spreadLast, targetsOf, type Draft } from './drafts.ts'
 import { besides } from './inheriting.ts'
 import { findOrder, type Order } from './orders.ts'
 import { firstPlace, holdPlace, placeOf, type Told } from './placing.ts'
@@ -48,7 +48,9 @@ function tell(r: Reading): readonly SaidHazard[] {
     const namesOnly = community !== undefined && text.length - (community.end - community.start) <= 2
     if (namesOnly) context.joint = [...(context.joint ?? []), community.id]
     if (opens === '') {
-      if (stretch.own !== undefined && !orderLead.test(text))
+      // 宏远快递（北门大街66号）: the place has been named.
+      const named = stretch.lead === '（' && (context.site ?? context.place) !== undefined
+      if (stretch.own !== undefined && !named && !orderLead.test(text))
         fresh = holdPlace(stretch, drafts, context) || fresh
     } else {
       push(stretch, opens, fresh)
@@ -59,13 +61,16 @@ function tell(r: Reading): readonly SaidHazard[] {
     const aside = stretch.lead === '（' && opens === '' && units.length === 1 && text.length <= 8
     const order: Order = aside ? {} : findOrder(text, units, stretch.start, r.now)
     const named = itemsNamed(text)
+    // 一、三项 of a message without numbers are counted.
     const targets = named
-      ? drafts.filter((d) => named.includes(d.item))
+      ? drafts.filter((d, i) => named.includes(d.item === 0 ? i + 1 : d.item))
       : targetsOf(drafts, before, stretch, order, opens !== '')
     // A day before any finding is when it was found.
-    const { due: _day, ...undated } = order
+    const { fixed: _fixed, ...standing } = order
+    const { due: _day, ...undated } = standing
+    if (targets.length === 0 && order.fixed) for (const d of fixedLater(drafts, text)) d.fixed = true
     if (targets.length === 0)
-      shared = { ...(drafts.length === 0 && !/[前内底]|限|期/u.test(text) ? undated : order), ...shared }
+      shared = { ...(drafts.length === 0 && !/[前内底]|限|期/u.test(text) ? undated : standing), ...shared }
     for (const d of targets) give(d, order)
   }
   for (const d of drafts) give(d, { ...shared })

@@ -1,7 +1,9 @@
 import { tellHazards } from '../hazards/telling.ts'
+import { countWords } from '../reporting/count-words.ts'
+import { scanWords } from '../text/words.ts'
 import { correctedText } from '../reporting/periods.ts'
 import { withElliptic } from '../reporting/elliptic.ts'
-import { readCounts } from '../reporting/progress.ts'
+import { readCounts, saysAllDone, saysNoneFound } from '../reporting/progress.ts'
 import type { Reading } from '../text/reading.ts'
 import type { Counts, Understanding } from '../types.ts'
 import { readQuery } from '../talk/queries.ts'
@@ -16,7 +18,9 @@ export function retell(meant: Understanding, r: Reading): Understanding {
     case 'report-progress': {
       if (meant.zero) return meant
       const { counts: _ruled, ...rest } = meant
-      const counts = countsOf(meant.correction ? correctedText(r.text) : r.text)
+      const text = meant.correction ? correctedText(r.text) : r.text
+      // 前一条填错了，应为17处 does not say 17 of what.
+      const counts = meant.correction && !namesACount(text) ? {} : countsOf(text)
       return Object.keys(counts).length > 0 ? { ...rest, counts } : meant.correction ? rest : meant
     }
     case 'query': {
@@ -33,11 +37,21 @@ export function retell(meant: Understanding, r: Reading): Understanding {
   }
 }
 
+const namesACount = (text: string): boolean =>
+  scanWords(text, countWords).some(
+    ({ tag }) => !['skip', 'site', 'cumulative', 'current', 'among'].includes(tag),
+  )
+
 /** The numbers said, and those that 全部整改 and 未发现隐患 say without one. */
 function countsOf(text: string): Counts {
   const said = countsIn(text)
-  const { counts, keys } = withElliptic(text, readCounts(text))
-  const ruled = new Set(keys.values())
-  const implied = Object.entries(counts).filter(([key]) => !ruled.has(key as never) && !(key in said))
-  return { ...said, ...Object.fromEntries(implied) }
+  const ruled = withElliptic(text, readCounts(text)).counts
+  const found = said.found ?? (Object.keys(said).length > 0 && saysNoneFound(text) ? 0 : undefined)
+  const done =
+    said.rectified ?? (found && (saysAllDone(text) || ruled.rectified === ruled.found) ? found : undefined)
+  return {
+    ...said,
+    ...(found === undefined ? {} : { found }),
+    ...(done === undefined ? {} : { rectified: done }),
+  }
 }

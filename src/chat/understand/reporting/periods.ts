@@ -1,5 +1,6 @@
 import type { Period } from '../types.ts'
 import { toDay } from '../text/calendar.ts'
+import { toNumber } from '../text/numbers.ts'
 
 /** The period that a report or a question names. Ten-day periods (旬) have none. */
 export function findPeriod(text: string): Period | undefined {
@@ -18,10 +19,11 @@ export function findPeriod(text: string): Period | undefined {
     /(?:(\d{1,2})[月.])?(\d{1,2})[日号]?(?:至|到|-|~|—)(?:(\d{1,2})[月.])?(\d{1,2})(?:[日号]|(?=[ ，：/\n\u4e00-\u9fff]))/u.exec(
       text,
     )
-  if (range?.[1] || range?.[3]) {
-    const month = Number(range[1] ?? range[3])
-    const days =
-      toDay(2026, Number(range[3] ?? month), Number(range[4])) - toDay(2026, month, Number(range[2])) + 1
+  const inWords = range?.[1] || range?.[3] ? range : rangeInWords(text)
+  if (inWords?.[1] || inWords?.[3]) {
+    const [, first, from, last, to] = inWords
+    const month = Number(first ?? last)
+    const days = toDay(2026, Number(last ?? month), Number(to)) - toDay(2026, month, Number(from)) + 1
     if (days >= 5 && days <= 7) return 'week'
     if (days >= 13 && days <= 16) return 'half-month'
     if (days >= 28 && days <= 31) return 'month'
@@ -44,6 +46,19 @@ export function findPeriod(text: string): Period | undefined {
     return 'month'
   if (/阶段|以来|截至|截止目前|累计|迄今/u.test(text)) return 'stage'
   return undefined
+}
+
+/** 十二月一号到七号, and 1到15号 without a month. */
+function rangeInWords(text: string): readonly (string | undefined)[] | undefined {
+  const m =
+    /(?:([\d一二三四五六七八九十]{1,2})月)?([\d一二三四五六七八九十]{1,3})[日号]?(?:至|到|-|~|—)(?:([\d一二三四五六七八九十]{1,2})月)?([\d一二三四五六七八九十]{1,3})[日号]/u.exec(
+      text,
+    )
+  if (!m) return undefined
+  const [month, from, last, to] = m
+    .slice(1)
+    .map((n) => (n === undefined ? undefined : toNumber(n)?.toString()))
+  return [m[0], month ?? '1', from, last, to]
 }
 
 const nothing =

@@ -20,6 +20,16 @@ export type CountReading = Readonly<{
   keys: ReadonlyMap<number, CountKey | 'total'>
 }>
 
+const allDone =
+  /(?:全部?|均|都)(?:已经?)?(?:当场|现场|即时|立即|督促|当天|给)?(?:完成)?(?:整改|改完|改好|改了|改(?=$|[，。！； ])|办结|销号|督促整改|弄好|弄了|解决|处理|清零)|当[天日场]就(?:弄|改|处理|整改|解决)/u
+/** Whether the words say that all that was found has been put right. */
+export const saysAllDone = (text: string): boolean => allDone.test(text)
+
+const noneFound =
+  /(?:未|没有?)(?:发现|查[出到见]|排查[出到]|检查[出到]|找到|看到|见)(?:任何|新|明显|重大|消防|安全|火灾)*(?:隐患|问题)|(?:都|均)(?:没|无)(?:啥|什么|有)?(?:问题|隐患)|(?:全部|全都|都|均)(?:合格|正常|达标)|无隐患|零隐患|隐患(?:为|是)?(?:零|0)(?!\d)/u
+/** Whether the words say that nothing was found. */
+export const saysNoneFound = (text: string): boolean => noneFound.test(text)
+
 /** The totals of a report. Numbers that are neither named nor measured in things that are counted are left alone. */
 export function readCounts(text: string): CountReading {
   const numbers = findNumbers(text)
@@ -87,23 +97,11 @@ export function readCounts(text: string): CountReading {
       now.inspected = number.value
     else if (!key) left.push(number)
   }
-  if (
-    /(?:全部?|均|都)(?:已经?)?(?:当场|现场|即时|立即|督促)?(?:完成)?(?:整改|改完|改好|改了|改(?=$|[，。！； ])|办结|销号|督促整改)/u.test(
-      text,
-    ) &&
-    now.found !== undefined
-  ) {
+  if (now.found !== undefined && saysAllDone(text)) {
     if (now.rectified === undefined) named++
     now.rectified ??= now.found
   }
-  if (
-    /(?:未|没有?)(?:发现|查[出到见]|排查[出到]|检查[出到]|找到|看到|见)(?:任何|新|明显|重大|消防|安全|火灾)*(?:隐患|问题)|(?:都|均)(?:没|无)(?:啥|什么|有)?(?:问题|隐患)|无隐患|隐患(?:为|是)?(?:零|0)(?!\d)/u.test(
-      text,
-    ) &&
-    named > 0
-  ) {
-    now.found ??= 0
-  }
+  if (named > 0 && saysNoneFound(text)) now.found ??= 0
   const hasNow = Object.keys(now).length > 0
   const hasTotal = Object.keys(total).length > 0
   if (hasTotal && !hasNow) return { counts: total, named, onlyCumulative: true, left, keys }

@@ -29,8 +29,10 @@ export type Stretch = Piece &
   }>
 
 const han = '[\\u4e00-\\u9fff]'
-// 12、15 and 1、2项 are one; so are 2/3 and （含）.
-const marks = `(?: |(?<!\\d)、|、(?!\\d)|(?<=[\\u4e00-\\u9fff\\d])[+&](?=[\\u4e00-\\u9fff\\d])|(?<=${han})/(?=${han})|（(?!含|以上)|(?<!含|当天|当日)）)+`
+// 12、15 and 1、2项 are one; so are 8幢、9幢, 2/3 and （含）.
+const building = '(?:号楼|栋|幢|座|单元|#)'
+const apart = `(?!(?<=\\d)、\\d)(?!(?<=${building})[ 、]\\d{1,3}${building})[ 、]`
+const marks = `(?:${apart}|(?<=[\\u4e00-\\u9fff\\d])[+&](?=[\\u4e00-\\u9fff\\d])|(?<=${han})/(?=${han})|（(?!含|以上)|(?<!含|当天|当日)）)+`
 const joints = `(?<=${han})(?=(?:以及|并且|还有|同时|另外|再就是|再有|其次|然后|而且)[\\u4e00-\\u9fff0-9])`
 // Before a building that does not go on a list or a place: 三栋楼道堆物|五栋消火栓没水.
 const buildings = `(?<=${han})(?<![和与跟及到至、第有共查在的东西南北侧边面头栋幢座楼元]|小区|花园)(?=(?:\\d{1,2}|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|#)[^，。 ])`

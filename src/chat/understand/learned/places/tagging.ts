@@ -17,6 +17,15 @@ export function looksAt(signs: readonly Sign[], i: number): readonly string[] {
   return [
     `0${o}`,
     `-${a}`,
+    `=${b}`,
+    `_${d}`,
+    `[${z}${b}${a}`,
+    `]${c}${d}${e}`,
+    `Km${known(m)}`,
+    `Kp${known(p)}`,
+    `sw${s.spot}${s.word}`,
+    `w${s.word}`,
+    `s${s.spot}`,
     `+${c}`,
     `<${a}${o}`,
     `>${o}${c}`,
@@ -37,7 +46,7 @@ export function looksAt(signs: readonly Sign[], i: number): readonly string[] {
 }
 
 /** By how much a place that is left out is worse than words too many, in hundredths. */
-const LEFT_OUT = 40
+const LEFT_OUT = 60
 
 const follows = (tag: number, before: number): boolean => tag !== 2 || before !== 0
 
