@@ -66,8 +66,9 @@ export const learnPlaces = (messages: readonly Labelled[]): ReadonlyMap<string, 
   learn(
     messages
       .filter(
-        ({ expect }) =>
-          Array.isArray(expect['hazards']) || (expect.intent === 'confirm-rectified' && 'place' in expect),
+        ({ expect, from }) =>
+          Array.isArray(expect['hazards']) ||
+          (expect.intent === 'confirm-rectified' && from.role !== undefined),
       )
       .flatMap(lessonsOf),
     TAGS,

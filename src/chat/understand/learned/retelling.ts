@@ -1,10 +1,13 @@
+import { firstPlace } from '../hazards/placing.ts'
 import { tellHazards } from '../hazards/telling.ts'
 import { countWords } from '../reporting/count-words.ts'
 import { scanWords } from '../text/words.ts'
 import { correctedText } from '../reporting/periods.ts'
 import { withElliptic } from '../reporting/elliptic.ts'
 import { readCounts, saysAllDone, saysNoneFound } from '../reporting/progress.ts'
-import type { Reading } from '../text/reading.ts'
+import { asWritten, type Reading } from '../text/reading.ts'
+import { stretchesOf } from './findings/stretches.ts'
+import { placesIn } from './places/places.ts'
 import type { Counts, Understanding } from '../types.ts'
 import { readQuery } from '../talk/queries.ts'
 import { countsIn } from './counts/counts.ts'
@@ -23,6 +26,11 @@ export function retell(meant: Understanding, r: Reading): Understanding {
       const counts = meant.correction && !namesACount(text) ? {} : countsOf(text)
       return Object.keys(counts).length > 0 ? { ...rest, counts } : meant.correction ? rest : meant
     }
+    case 'confirm-rectified': {
+      const { place: ruled, ...rest } = meant
+      const place = [firstPlaceIn(r), ruled].find((each) => each !== undefined && !isOnlyNumbers.test(each))
+      return place === undefined ? rest : { ...rest, place }
+    }
     case 'query': {
       const ruled = readQuery(r)
       const subject = isSubject(meant.subject)
@@ -35,6 +43,19 @@ export function retell(meant: Understanding, r: Reading): Understanding {
     default:
       return meant
   }
+}
+
+/** 18-20 三条, 136、138: hazards and no place. */
+const isOnlyNumbers =
+  /^[\d、，\-/ ]+(?![\d、，\-/ ]|号楼|栋|幢|座|单元|楼|层|室|#|号)|[这那两三四五六七八九十]条/u
+
+/** Where what was put right was, in the words of the message. */
+function firstPlaceIn(r: Reading): string | undefined {
+  const found = placesIn(r, stretchesOf(r)).filter(
+    ({ start, end }) => !r.codes.some((code) => code.start < end && start < code.end),
+  )
+  const place = firstPlace(r.text, r.text.length, found)
+  return place && asWritten(r, place)
 }
 
 const namesACount = (text: string): boolean =>
