@@ -31,6 +31,7 @@ function tell(r: Reading): readonly SaidHazard[] {
   let before = 0
   let sentence = 0
   let fresh = false
+  let end: string | undefined
   let item = 0
   for (const stretch of toldIn(r)) {
     if (drafts.length >= MOST) break
@@ -41,6 +42,7 @@ function tell(r: Reading): readonly SaidHazard[] {
       if (stretch.item !== item && item > 0) delete context.place
       item = stretch.item
     }
+    end = opens === '' && communities.length > 0 ? stretch.own : undefined
     const community = communities.at(-1)
     const had = context.community
     settle(context, { community, spot, label: stretch.key, text })
@@ -73,6 +75,8 @@ function tell(r: Reading): readonly SaidHazard[] {
       shared = { ...(drafts.length === 0 && !/[前内底]|限|期/u.test(text) ? undated : standing), ...shared }
     for (const d of targets) give(d, order)
   }
+  // …，水岸1栋5楼: a place said last is where all of it is, but what has a place of its own.
+  if (end) for (const d of drafts) if (!d.place && d.community === undefined) d.place = end
   for (const d of drafts) give(d, { ...shared })
   // "…（以上丽景公寓）": the compound named once, after the list.
   const homes = communitiesOf(r)

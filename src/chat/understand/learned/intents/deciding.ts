@@ -11,7 +11,7 @@ import { isLearnt, learnt, likelihoods, type Learnt } from './intents.ts'
 /** What the rules' own reading is worth, on the scale of natural logarithms: a closed form's, and a weighed one's. */
 const TRUST = { form: 2, weighed: 0.5 }
 /** By how much likelier something that is written down must be when the rules did not see it. */
-const CAUTION = 0.4
+const CAUTION = 0.7
 
 const quiet: ReadonlySet<Learnt> = new Set(['none', 'query', 'help', 'acknowledge', 'export'])
 
