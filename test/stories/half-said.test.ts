@@ -50,7 +50,7 @@ describe.each([
 
   test('a re-inspector who says that it is all right is asked for his verdict', async () => {
     const chen = county.person('陈刚')
-    expect(await chen.tells('2号可以了')).toContain('2号是复查合格吗')
+    expect(await chen.tells('2号好了')).toContain('2号是复查合格吗')
     expect((await hazard('YC-0002')).status).toBe('to-reinspect')
     expect(await chen.presses('合格')).toContain('2号复查合格，已销号')
   })

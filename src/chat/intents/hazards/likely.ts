@@ -72,7 +72,7 @@ async function offer(scene: KnownScene, meaning: Meaning | undefined): Promise<A
   }
 }
 
-/** 「1号可以了」 of somebody who re-inspects is a verdict, not a rectification: asked, not guessed. */
+/** 「1号好了」 of somebody who re-inspects is a verdict, not a rectification: asked, not guessed. */
 export async function askVerdict(
   scene: KnownScene,
   [code]: readonly string[] = [],

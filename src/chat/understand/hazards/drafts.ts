@@ -50,23 +50,24 @@ export function targetsOf(
   if (drafts.length >= 2 && /^(?:后者|后一[个项处]|最后一?[个项处条])/u.test(clause.text))
     return drafts.slice(-1)
   if (order.fixed && !own) {
-    const named = drafts.filter(
-      (d) => d.place && /那个|那处/u.test(clause.text) && clause.text.slice(0, 3).includes(d.place.slice(-2)),
-    )
-    return named.length > 0 ? named.slice(-1) : here.slice(-1)
+    const named = fixedLater(here, clause.text)
+    return named === here ? here.slice(-1) : named
   }
   return own ? here.slice(-1) : here
 }
 
-/** The hazards that a later sentence says were put right: 座椅当场搬出去了 those that it names, 均已整改 all. */
+/**
+ * The hazards that words name which say that something was put right: 沙发当场搬走了 those with 沙发 or in that place,
+ * the last where none is named, all where nothing is said but 已整改.
+ */
 export function fixedLater(drafts: readonly Draft[], text: string): readonly Draft[] {
-  const subject = /^(.*?)(?:当场|当面|现场|已|让|叫|都|均|全)/u.exec(text)?.[1] ?? ''
-  if (subject.length < 2) return drafts
-  const named = drafts.filter(({ words }) =>
-    Array.from({ length: subject.length - 1 }, (_, at) => subject.slice(at, at + 2)).some((run) =>
-      words.includes(run),
-    ),
+  const subject = (/^(.*?)(?:当场|当面|现场|已|让|叫|都|均|全)/u.exec(text)?.[1] ?? '').replace(
+    /那个|那处|的/gu,
+    '',
   )
+  if (subject.length < 2) return drafts
+  const runs = Array.from({ length: subject.length - 1 }, (_, at) => subject.slice(at, at + 2))
+  const named = drafts.filter(({ words, place = '' }) => runs.some((run) => (words + place).includes(run)))
   return named.length > 0 ? named : drafts.slice(-1)
 }
 

@@ -136,7 +136,7 @@ function toldIn(r: Reading): readonly Told[] {
     )
     // The value of a field is a place as it stands; so is 4幢 before a blank.
     const field = stretch.key !== undefined && /地点|位置|部位|点位/u.test(stretch.key)
-    const opens = stretch.key === undefined ? (found[i] ?? '') : ''
+    const opens = found[i] ?? ''
     const own =
       stretch.key === undefined && near.length > 0 ? firstPlace(r.text, stretch.end, near) : undefined
     const said = own ?? (field || (opens === '' && onlyPlace.test(stretch.text)) ? stretch.text : undefined)

@@ -45,8 +45,9 @@ export function findingsIn(all: readonly Stretch[]): readonly Opening[] {
     const kind = openings[heaviest(sums, 1)] ?? 'other'
     let odds = 0
     for (let k = 1; k < sums.length; k++) odds += Math.exp((sums[k]! - sums[0]!) / 100)
-    const opened = odds > SUSPECT ? kind : ''
-    if (odds > likeliest.odds) likeliest = { at: i, kind, odds }
+    // Where it is is no finding.
+    const opened = odds > SUSPECT && stretch.key === undefined ? kind : ''
+    if (odds > likeliest.odds && stretch.key === undefined) likeliest = { at: i, kind, odds }
     found.push(opened)
     before = after(before, opened, stretch)
   }
