@@ -52,6 +52,12 @@ export function whatIsWrong(directory: Directory, hazard: Hazard): string {
   const where = [hazard.place, community?.name, ...(community?.aliases ?? []), hazard.communityName]
   let words = hazard.description
   for (const name of where) if (name) words = words.replace(name, '')
+  // 7栋二楼, and 二楼灭火器没压力 of it.
+  const place = hazard.place ?? ''
+  const again = Array.from(place, (_, at) => place.slice(at)).find(
+    (end) => end.length >= 2 && words.startsWith(end),
+  )
+  words = words.slice(again?.length ?? 0)
   words = words.replace(/^(?:还有|另外|以及|并且|[\s，,。、：:的里])+/, '').trim()
   return words.length >= 2 ? words : hazard.description
 }

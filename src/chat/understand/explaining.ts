@@ -1,7 +1,8 @@
-import type { Speaking, Lexicon, Understanding } from './types.ts'
+import type { Category, Speaking, Lexicon, Understanding } from './types.ts'
 import { judge } from './hazards/categories.ts'
 import { findDates, writeDate } from './text/dates.ts'
 import { findNumbers } from './text/numbers.ts'
+import { tellingWords } from './learned/findings/findings.ts'
 import { featuresOf } from './learned/intents/features.ts'
 import { isLearnt, learnt, likelihoods, weightOf } from './learned/intents/intents.ts'
 import { weigh } from './weighing/weighing.ts'
@@ -99,7 +100,10 @@ function wordsOf(slot: string, value: unknown, r: Reading, within: string): stri
     const hit = findDates(r.text, r.now).find((d) => writeDate(d) === value)
     return hit && r.written.slice(hit.start, hit.end)
   }
-  if (slot === 'category') return judge(unify(within))?.word
+  if (slot === 'category') {
+    const judged = judge(unify(within))
+    return judged?.category === value ? judged?.word : tellingWords(r, unify(within), value as Category)
+  }
   if (slot === 'period')
     return /.?(?:半月|周|星期|礼拜|月|旬|阶段|以来|截至|累计|[昨今当]?[天日晚夜]).?/u.exec(r.text)?.[0]
   if (slot === 'severity') return /重大|一般/u.exec(r.text)?.[0]

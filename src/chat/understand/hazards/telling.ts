@@ -46,6 +46,8 @@ function tell(r: Reading): readonly SaidHazard[] {
     const community = communities.at(-1)
     const had = context.community
     settle(context, { community, spot, label: stretch.key, text })
+    // 小区：和平里, which the directory does not list.
+    if (!community && stretch.key?.includes('小区')) context.community = text
     if (community && context.community !== had) fresh = false
     const namesOnly = community !== undefined && text.length - (community.end - community.start) <= 2
     if (namesOnly) context.joint = [...(context.joint ?? []), community.id]

@@ -1,7 +1,9 @@
 import type { Category } from '../../types.ts'
 import { heaviest, sumsOf, weightsIn, type Weights } from '../weights.ts'
+import type { Reading } from '../../text/reading.ts'
+import { runsOf } from '../signs.ts'
 import { looksOf, type Before } from './looks.ts'
-import type { Stretch } from './stretches.ts'
+import { stretchesOf, type Stretch } from './stretches.ts'
 
 /** What a stretch of a message opens: nothing, or a hazard of one of the kinds. */
 export type Opening = Category | ''
@@ -53,4 +55,16 @@ export function findingsIn(all: readonly Stretch[]): readonly Opening[] {
   }
   if (all.length > 0 && !found.some((opened) => opened !== '')) found[likeliest.at] = likeliest.kind
   return found
+}
+
+/** The words of a stretch that told most for the kind of what it opens, for who asks why; undefined when none did. */
+export function tellingWords(r: Reading, said: string, kind: Category): string | undefined {
+  const stretch = stretchesOf(r).find(({ text }) => text === said)
+  const at = openings.indexOf(kind)
+  const told = Array.from(runsOf(stretch?.signs ?? ''), (run) => ({
+    run,
+    weight: weights.get(run)?.[at] ?? 0,
+  }))
+  const best = told.reduce((a, b) => (b.weight > a.weight ? b : a), { run: '', weight: 0 })
+  return best.run === '' ? undefined : best.run
 }
