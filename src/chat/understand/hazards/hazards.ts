@@ -21,7 +21,8 @@ import { settle, type Context } from './context.ts'
 import { findSpot, samePlace } from './places.ts'
 
 /**
- * The distinct hazards that a message describes, in their order, each with its own or the shared order.
+ * The distinct hazards that a message describes by the lists and rules alone: what speaks for its being about hazards at
+ * all. What they are is told by `learned/telling` once that is known. In their order, each with its own or the shared order.
  * Empty when nothing is at fault. With `lenient` a named thing is enough and no word of fault is asked for.
  */
 export function readHazards(r: Reading, lenient = false): readonly SaidHazard[] {

@@ -1,5 +1,5 @@
-import { firstPlace } from '../hazards/placing.ts'
-import { tellHazards } from '../hazards/telling.ts'
+import { firstPlace } from './telling/placing.ts'
+import { tellHazards } from './telling/telling.ts'
 import { countWords } from '../reporting/count-words.ts'
 import { scanWords } from '../text/words.ts'
 import { correctedText } from '../reporting/periods.ts'
@@ -11,7 +11,9 @@ import { placesIn } from './places/places.ts'
 import type { Counts, Understanding } from '../types.ts'
 import { readQuery } from '../talk/queries.ts'
 import { countsIn } from './counts/counts.ts'
-import { isSubject, subjectOf } from './subjects/subjects.ts'
+import { isSubject, subjectOf, type Subject } from './subjects/subjects.ts'
+
+type Asked = Extract<Understanding, { intent: 'query' }>
 
 /** What a message says, now that it is known what it means: its slots as such words meant them in other messages. */
 export function retell(meant: Understanding, r: Reading): Understanding {
@@ -36,13 +38,20 @@ export function retell(meant: Understanding, r: Reading): Understanding {
       const subject = isSubject(meant.subject)
         ? subjectOf(r, ruled.intent === 'query' ? ruled.subject : '')
         : meant.subject
-      if (subject === meant.subject) return meant
       const { unit, ...rest } = meant
+      if (subject === meant.subject || !canBe(subject, meant)) return meant
       return { ...rest, subject, ...(unit && subject !== 'mine' ? { unit } : {}) }
     }
     default:
       return meant
   }
+}
+
+/** Whether a question names what such a question is about. */
+function canBe(subject: Subject, { unit, community, codes, category }: Asked): boolean {
+  if (subject === 'unit') return unit !== undefined
+  if (subject === 'community') return community !== undefined
+  return subject !== 'hazard' || codes !== undefined || community !== undefined || category !== undefined
 }
 
 /** 18-20 三条, 136、138: hazards and no place. */

@@ -1,8 +1,8 @@
-import type { Opening } from '../learned/findings/findings.ts'
-import type { Stretch } from '../learned/findings/stretches.ts'
-import type { Context } from './context.ts'
-import type { Draft } from './drafts.ts'
-import { buildingBefore, rooms, sameBuilding, startsBelow } from './inheriting.ts'
+import type { Opening } from '../findings/findings.ts'
+import type { Stretch } from '../findings/stretches.ts'
+import type { Context } from '../../hazards/context.ts'
+import type { Draft } from '../../hazards/drafts.ts'
+import { buildingBefore, rooms, sameBuilding, startsBelow } from '../../hazards/inheriting.ts'
 
 /** A stretch with what it opens and the words in it that say where; several compounds in it have each their own. */
 export type Told = Stretch & Readonly<{ opens: Opening; own?: string; owns: ReadonlyMap<number, string> }>

@@ -1,16 +1,25 @@
-import type { Category, SaidHazard } from '../types.ts'
-import { findingsIn } from '../learned/findings/findings.ts'
-import { stretchesOf } from '../learned/findings/stretches.ts'
-import { placesIn } from '../learned/places/places.ts'
-import type { NameHit } from '../text/names.ts'
-import { asWritten, communitiesOf, type Reading } from '../text/reading.ts'
-import { judge, thingsIn, type ThingHit } from './categories.ts'
-import { settle, type Context } from './context.ts'
-import { finish, fixedLater, give, itemsNamed, MOST, spreadLast, targetsOf, type Draft } from './drafts.ts'
-import { besides } from './inheriting.ts'
-import { findOrder, type Order } from './orders.ts'
+import type { Category, SaidHazard } from '../../types.ts'
+import { findingsIn } from '../findings/findings.ts'
+import { stretchesOf } from '../findings/stretches.ts'
+import { placesIn } from '../places/places.ts'
+import type { NameHit } from '../../text/names.ts'
+import { asWritten, communitiesOf, type Reading } from '../../text/reading.ts'
+import { judge, thingsIn, type ThingHit } from '../../hazards/categories.ts'
+import { settle, type Context } from '../../hazards/context.ts'
+import {
+  finish,
+  fixedLater,
+  give,
+  itemsNamed,
+  MOST,
+  spreadLast,
+  targetsOf,
+  type Draft,
+} from '../../hazards/drafts.ts'
+import { besides } from '../../hazards/inheriting.ts'
+import { findOrder, type Order } from '../../hazards/orders.ts'
 import { firstPlace, holdPlace, placeOf, type Told } from './placing.ts'
-import { onlyPlace, orderLead } from './clause-words.ts'
+import { onlyPlace, orderLead } from '../../hazards/clause-words.ts'
 
 /** The distinct hazards of a message that registers some, in their order, by what such words opened in other messages. */
 export function tellHazards(r: Reading): readonly SaidHazard[] {
