@@ -66,8 +66,22 @@ describe('the numbers of a report', () => {
     ['夜查：六人三车，走了十一家，挑出九处毛病，当场弄好七处', { inspected: 11, found: 9, rectified: 7 }],
     ['本周跑了26家店，42条，落实39条', { inspected: 26, found: 42, rectified: 39 }],
     ['检查8家，全部合格', { inspected: 8, found: 0 }],
+    ['共查单位1,246家，隐患2,318处', { inspected: 1246, found: 2318 }],
+    ['检查 | 14\n隐患 | 22\n整改 | 19', { inspected: 14, found: 22, rectified: 19 }],
+    [
+      '行动以来共检查小区211个次，其中本周17个次；共发现隐患498处，其中本周33处',
+      { inspected: 17, found: 33 },
+    ],
     ['今天查了12家，隐患5处，都改好了', { inspected: 12, found: 5, rectified: 5 }],
   ])('%s', (text, counts) => expect(says(text)).toMatchObject({ intent: 'report-progress', counts }))
+
+  test('are none where all of them are nought', () => {
+    expect(says('本日检查0、隐患0、整改0')).toMatchObject({
+      intent: 'report-progress',
+      period: 'day',
+      zero: true,
+    })
+  })
 
   test('of a correction that does not say of what count nothing', () => {
     const said = says('上条报错了，应该是35处')

@@ -32,13 +32,17 @@ const cellsOf = (line: string): readonly string[] => {
   return [line]
 }
 
+// 检查 | 14
+const pair = /^[ ]*([\u4e00-\u9fff]{1,10})[ ]*[|｜│][ ]*(\d+[ ]?[\u4e00-\u9fff]{0,3})[ ]*$/gmu
+
 /**
  * Writes rows of a pasted table as sentences: places and finding together, the rest with the name of its column.
  * Text without rows comes back as it is.
  */
 export function unfold(raw: string): string {
   if (raw.length > 20_000 || !/[\t|｜│/／]/u.test(raw)) return raw
-  const lines = raw.split('\n')
+  const paired = raw.replace(pair, '$1$2')
+  const lines = paired.split('\n')
   let columns: readonly string[] | undefined
   const out: string[] = []
   let rows = 0
@@ -55,7 +59,7 @@ export function unfold(raw: string): string {
     rows++
     out.push(columns ? withHeads(cells, columns) : withoutHeads(cells))
   }
-  return rows === 0 ? raw : out.join('\n')
+  return rows === 0 ? paired : out.join('\n')
 }
 
 function withHeads(cells: readonly string[], columns: readonly string[]): string {

@@ -4,6 +4,7 @@ import { countWords } from '../reporting/count-words.ts'
 import { scanWords } from '../text/words.ts'
 import { correctedText } from '../reporting/periods.ts'
 import { withElliptic } from '../reporting/elliptic.ts'
+import { nil } from '../reporting/reporting.ts'
 import { readCounts, saysAllDone, saysNoneFound } from '../reporting/progress.ts'
 import { asWritten, type Reading } from '../text/reading.ts'
 import { stretchesOf } from './findings/stretches.ts'
@@ -26,6 +27,8 @@ export function retell(meant: Understanding, r: Reading): Understanding {
       const text = meant.correction ? correctedText(r.text) : r.text
       // 前一条填错了，应为17处 does not say 17 of what.
       const counts = meant.correction && !namesACount(text) ? {} : countsOf(text)
+      // 检查0、隐患0、整改0.
+      if (counts.inspected === 0 && Object.values(counts).every((n) => n === 0)) return nil(text)
       return Object.keys(counts).length > 0 ? { ...rest, counts } : meant.correction ? rest : meant
     }
     case 'confirm-rectified': {

@@ -4,15 +4,19 @@ import { toNumber } from '../text/numbers.ts'
 
 /** The period that a report or a question names. Ten-day periods (旬) have none. */
 export function findPeriod(text: string): Period | undefined {
-  if (/半月|半个月|上半月|下半月|双周/u.test(text)) return 'half-month'
+  if (/半月|半拉月|半个月|上半月|下半月|双周/u.test(text)) return 'half-month'
   if (/[上中下]旬|旬报/u.test(text)) return undefined
   if (
-    /周报|周清|周小结|周汇总|周统计|周数据|(?:本|这|上|这个|上个|当|每)(?:周|星期|礼拜)|第[0-9一二三四五六七八九十]{1,3}周|(?<!下|每|限期?|再)(?<![\d])一周(?!前|内|之内|以内)/u.test(
+    /周报|周检|周零报|周清|周小结|周汇总|周统计|周数据|(?:本|这|上|这个|上个|当|每)(?:周|星期|礼拜)|第[0-9一二三四五六七八九十]{1,3}周|(?<!下|每|限期?|再)(?<![\d])一周(?!前|内|之内|以内)/u.test(
       text,
     )
   )
     return 'week'
-  if (/昨晚|今晚|(?:今|昨|当|前)(?:天|日)|日报|今早|每日|夜间|昨夜|当晚|今夜|昨儿|今儿/u.test(text))
+  if (
+    /昨晚|今晚|(?:今|昨|当|前)(?:天|日)|本日|日报|今早|每日|夜间(?!演练|培训|疏散)|昨夜|当晚|今夜|昨儿|今儿/u.test(
+      text,
+    )
+  )
     return 'day'
   if (/(?:周|星期|礼拜)一(?:至|到|-|~|—)(?:本?周|星期|礼拜)?[五六日天]/u.test(text)) return 'week'
   const range =

@@ -54,6 +54,7 @@ export function readCounts(text: string): CountReading {
     last = key
   }
   for (const [i, number] of numbers.entries()) {
+    const running: boolean = cumulative
     const before: { tag: Tag; start: number; end: number }[] = carried
     carried = []
     for (let next = words[w]; next && next.start < number.start; next = words[++w]) {
@@ -76,7 +77,13 @@ export function readCounts(text: string): CountReading {
     }
     const after = text.slice(number.end, Math.min(number.end + 14, numbers[i + 1]?.start ?? text.length))
     if (before.at(-1)?.tag === 'trained') last = 'trained'
-    const key = keyOf(number, gap, before, after, last, text)
+    // 其中本周17个次: of what was counted just before.
+    const share =
+      last !== undefined &&
+      before.length === 0 &&
+      /其中(?:本|这个?|当|今)(?:周|月|期|旬|半月|日|天)[^\d，。；]{0,4}$/u.test(gap)
+    if (share) cumulative = false
+    const key = share ? last : keyOf(number, gap, before, after, last, text)
     // 九小场所 and 26日 count nothing: what stands before them still speaks for the next number.
     // 出动4组16人: teams are no count either.
     if (
@@ -86,7 +93,7 @@ export function readCounts(text: string): CountReading {
       carried = before.slice(-8)
     else previousEnd = number.end
     if (key) keys.set(number.start, cumulative ? 'total' : key)
-    if (key && !(among && key === 'found')) put(key, number.value)
+    if (key && (share || !(among && key === 'found'))) put(key, number.value)
     // 医院3家、养老院5家，共8家: the sum is what was checked.
     else if (
       !key &&
@@ -96,6 +103,7 @@ export function readCounts(text: string): CountReading {
     )
       now.inspected = number.value
     else if (!key) left.push(number)
+    if (share) cumulative = running
   }
   if (now.found !== undefined && saysAllDone(text)) {
     if (now.rectified === undefined) named++

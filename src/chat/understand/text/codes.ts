@@ -188,7 +188,11 @@ function itemAt(text: string, start: number, prefixes: readonly string[]): Item 
     !/^-\d/.test(text.slice(end, end + 2))
   )
     return undefined
-  if (numeral && !/^[、，和 ]/u.test(text.slice(end, end + 1)) && !/[、，和 ]/u.test(text[start - 1] ?? ''))
+  if (
+    numeral &&
+    !/^(?:[、，和 ]|[到至][一二三四五六七八九十百]{1,5}号)/u.test(text.slice(end, end + 7)) &&
+    !/[、，和 ]/u.test(text[start - 1] ?? '')
+  )
     return undefined
   if (numeral && value < 11) return undefined
   return { end, value, sure: false, numbered }

@@ -49,6 +49,10 @@ const marks = (text: string): string =>
 export function tidyUp(raw: string): string {
   const cut = raw.length > MAX_LENGTH ? raw.slice(0, MAX_LENGTH) : raw
   const circled = cut
+    // 1,246家 is one number.
+    .replace(/(?<![\d,])\d{1,3}(?:,\d{3})+(?=[ ]?(?:余|多)?[家户处条项个人名份起次件台元])/g, (n) =>
+      n.replace(/,/g, ''),
+    )
     .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
     // 不到半米②备餐间…: a circled number opens an item also where nobody has typed a stop before it.
     .replace(

@@ -34,12 +34,20 @@ const digits: Readonly<Record<string, number>> = {
 const powers: Readonly<Record<string, number>> = { 十: 10, 拾: 10, 百: 100, 佰: 100, 千: 1000, 仟: 1000 }
 
 /** Whether the character can stand in a number written in Chinese. */
-const numerals: ReadonlySet<string> = new Set([...Object.keys(digits), ...Object.keys(powers), '万'])
+const numerals: ReadonlySet<string> = new Set([
+  ...Object.keys(digits),
+  ...Object.keys(powers),
+  '万',
+  '廿',
+  '卅',
+])
 export const isNumeral = (c: string): boolean => c > '\u3000' && numerals.has(c)
 export const isDigit = (c: string): boolean => c >= '0' && c <= '9' && c.length === 1
 
 /** The value of a whole number in digits or Chinese ("12", "二十三", "两百五", "零零五二"), or undefined. */
 export function toNumber(written: string): number | undefined {
+  // 廿九, 卅一: as old hands write them.
+  if (/^[廿卅]/u.test(written)) return toNumber(written.replace('廿', '二十').replace('卅', '三十'))
   if (written === '' || written.length > 12) return undefined
   if (/^\d+$/.test(written)) return written.length > 9 ? undefined : Number(written)
   let total = 0

@@ -46,6 +46,8 @@ export function isUsual(form: Understanding, r: Reading): boolean {
 export function decide(form: Understanding | undefined, r: Reading, weighed: Weighed): Understanding {
   const ruled = form ?? weighed.understood
   if (!isLearnt(ruled.intent)) return ruled
+  // 1号已安排 is said of one hazard, whoever says it.
+  if (form?.intent === 'acknowledge' && r.codes.length > 0) return form
   const likely = likelihoods(featuresOf(r, weighed))
   const asked = weighed.evidence.some(({ id }) => id === 'questionMark' || id === 'questionTail')
   const ranked = learnt

@@ -2,6 +2,10 @@ import { extensionAsked, transferAsked } from '../../closing/requesting.ts'
 import { codesSlot, communitySlot } from '../../closing/slots.ts'
 import { verdictSaid } from '../../closing/reinspecting.ts'
 import { findSpot } from '../../hazards/places.ts'
+import { saysFault } from '../../hazards/faults.ts'
+import { onlyPlace } from '../../hazards/clause-words.ts'
+import { stretchesOf } from '../findings/stretches.ts'
+import { placesIn } from '../places/places.ts'
 import { tellHazards } from '../telling/telling.ts'
 import { countsIn } from '../counts/counts.ts'
 import { resultOf } from '../results/results.ts'
@@ -23,6 +27,7 @@ import type { Learnt } from './intents.ts'
 export function meantAs(intent: Learnt, r: Reading, c: Candidates): Understanding | undefined {
   switch (intent) {
     case 'register-hazard': {
+      if (saysOnlyWhere(r)) return undefined
       const hazards = tellHazards(r)
       return c.hazards.length > 0 ||
         hazards.some(({ place, community }) => place !== undefined || community !== undefined)
@@ -51,6 +56,7 @@ export function meantAs(intent: Learnt, r: Reading, c: Candidates): Understandin
       // 整改意见, 检查意见 are told to units, and no opinion on a paper.
       return /(?:整改|检查|处理|复查)意见/u.test(r.text) ? undefined : feedbackSaid(r)
     case 'acknowledge':
+      if (!/[\u4e00-\u9fff]|ok|roger|^1$/iu.test(r.text)) return undefined
       return { intent, ...codesSlot(allCodes(r)) }
     case 'help':
       // 这个灭火器怎么用 asks about a thing and not about the bot.
@@ -67,6 +73,16 @@ function reported(r: Reading, c: Candidates): Understanding | undefined {
   if (Object.keys(counts).length > 0) return report(r.text, { ...ruled, counts })
   // 本周平安, 没新的: nothing to count and nothing counted.
   return /平安|没新|无新|没有新|零/u.test(r.text) ? nil(r.text) : undefined
+}
+
+/** 阳光花园3号楼2单元 answers where, and tells of nothing. */
+function saysOnlyWhere(r: Reading): boolean {
+  if (saysFault(r.text)) return false
+  const spans = [...r.names, ...placesIn(r, stretchesOf(r))]
+  const left = [...r.text]
+    .filter((_, at) => !spans.some(({ start, end }) => start <= at && at < end))
+    .join('')
+  return onlyPlace.test(left) || !/[\u4e00-\u9fff]{2}/u.test(left)
 }
 
 /** 47 48 一并验了 行: what such words said of the hazards that they named. */

@@ -5,8 +5,20 @@ import type { Draft } from '../../hazards/drafts.ts'
 import { buildingBefore, rooms, sameBuilding, startsBelow } from '../../hazards/inheriting.ts'
 
 /** A stretch with what it opens and the words in it that say where; several compounds in it have each their own. */
-export type Told = Stretch & Readonly<{ opens: Opening; own?: string; owns: ReadonlyMap<number, string> }>
+export type Told = Stretch &
+  Readonly<{ opens: Opening; own?: string; owns: ReadonlyMap<number, string>; site?: string }>
 type Span = Readonly<{ start: number; end: number }>
+
+/** What a list of findings is headed by: 妇幼保健院：, 急诊楼巡检：. */
+const heading =
+  /^(?:在|到|对|查|检查|抽查|巡查)?([\u4e00-\u9fff]{1,12}(?:楼|院|校|园|店|厂|公司|馆|站|点|场|所|中心|城|市场|酒家|宾馆|饭庄|会所))(?:自查|巡检|检查|排查|巡查|暗访|问题|隐患|情况)?$/u
+
+/** The site that a stretch before a colon names and that is no compound of the directory; undefined for other words. */
+export function siteOf(stretch: Stretch, after: string): string | undefined {
+  if (after !== '：' || stretch.communities.length > 0 || stretch.units.length > 0 || stretch.fault)
+    return undefined
+  return heading.exec(stretch.text)?.[1]
+}
 
 /** The place at the beginning of `places`, with those that go on from it, when it begins before `end`. */
 export function firstPlace(text: string, end: number, places: readonly Span[]): string | undefined {

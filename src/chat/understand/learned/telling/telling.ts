@@ -18,7 +18,7 @@ import {
 } from '../../hazards/drafts.ts'
 import { besides } from '../../hazards/inheriting.ts'
 import { findOrder, type Order } from '../../hazards/orders.ts'
-import { firstPlace, holdPlace, placeOf, type Told } from './placing.ts'
+import { firstPlace, holdPlace, placeOf, siteOf, type Told } from './placing.ts'
 import { onlyPlace, orderLead } from '../../hazards/clause-words.ts'
 
 /** The distinct hazards of a message that registers some, in their order, by what such words opened in other messages. */
@@ -41,6 +41,7 @@ function tell(r: Reading): readonly SaidHazard[] {
   let sentence = 0
   let fresh = false
   let end: string | undefined
+  let headed: string | undefined
   let item = 0
   for (const stretch of toldIn(r)) {
     if (drafts.length >= MOST) break
@@ -55,12 +56,19 @@ function tell(r: Reading): readonly SaidHazard[] {
     const community = communities.at(-1)
     const had = context.community
     settle(context, { community, spot, label: stretch.key, text })
+    // What stands below a heading is in it: 妇幼保健院：1）月子中心….
+    if (communities.length > 0) headed = undefined
+    else if (headed !== undefined) context.site = headed
     // 小区：和平里, which the directory does not list.
     if (!community && stretch.key?.includes('小区')) context.community = text
     if (community && context.community !== had) fresh = false
     const namesOnly = community !== undefined && text.length - (community.end - community.start) <= 2
     if (namesOnly) context.joint = [...(context.joint ?? []), community.id]
-    if (opens === '') {
+    if (opens === '' && stretch.site !== undefined) {
+      headed = stretch.site
+      context.site = headed
+      delete context.place
+    } else if (opens === '') {
       // 宏远快递（北门大街66号）: the place has been named.
       const named = stretch.lead === '（' && (context.site ?? context.place) !== undefined
       if (stretch.own !== undefined && !named && !orderLead.test(text))
@@ -151,7 +159,8 @@ function toldIn(r: Reading): readonly Told[] {
     const own =
       stretch.key === undefined && near.length > 0 ? firstPlace(r.text, stretch.end, near) : undefined
     const said = own ?? (field || (opens === '' && onlyPlace.test(stretch.text)) ? stretch.text : undefined)
-    return { ...stretch, opens, owns, ...(said ? { own: own ?? said } : {}) }
+    const site = siteOf(stretch, r.text[stretch.end] ?? '')
+    return { ...stretch, opens, owns, ...(said ? { own: own ?? said } : {}), ...(site ? { site } : {}) }
   })
 }
 
